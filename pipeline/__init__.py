@@ -1,0 +1,1 @@
+"""From Russian, Vietnamese and Romanian marketing texts to a published knowledge graph."""

@@ -1,0 +1,1 @@
+"""Sentences become mentions, claims and facts."""

@@ -1,0 +1,153 @@
+"""The labels of a thesaurus compiled for one language: word classes, phrases, and the guards of ambiguous labels.
+
+Label words are expanded to their forms; every form is mapped to the class of label words it can belong to. A text
+word is looked up once in that table, and spaCy's PhraseMatcher compares classes, so inflection costs no more than
+plain matching.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from pipeline.claims.vocabulary import Label, LabelRule, Vocabulary
+from pipeline.language.inflection import forms
+from pipeline.language.lexicon import fold, words
+
+MOST_PATTERNS = 200
+"""Patterns kept for one label; only labels of many ambiguous words have more, and those forms never occur together."""
+
+Context = frozenset[str]
+"""The folded label words that stand in a sentence and its headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A label of a concept; `concept` is "" for a phrase that is no mention. Guards are folded word by word."""
+
+    concept: str
+    label: Label
+    match_case: bool = False
+    near: tuple[tuple[str, ...], ...] = ()
+    not_near: tuple[tuple[str, ...], ...] = ()
+    rank: int = 0
+
+    def allows(self, surface: str, context: Context) -> bool:
+        """Whether the label's guards let it name its concept here."""
+        if self.match_case and _plain(surface) != _plain(self.label.text):
+            return False
+        if self.near and not any(context.issuperset(phrase) for phrase in self.near):
+            return False
+        return not any(context.issuperset(phrase) for phrase in self.not_near)
+
+
+class LabelIndex:
+    """All labels that can stand in texts of one language: its own and the English ones."""
+
+    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
+        """Compile; takes seconds, so do it once in a process."""
+        self.language = language
+        self.vocab = Vocab()
+        self.entries: dict[str, list[Entry]] = defaultdict(list)
+        self._phrases = PhraseMatcher(self.vocab, attr="ORTH")
+        labels = list(_labels(vocabulary, language))
+        self.classes = _word_classes(labels, vocabulary, language)
+        self.members = {key: frozenset(key.split("|")) for key in set(self.classes.values())}
+        self._keys_of: dict[str, list[str]] = defaultdict(list)
+        for key, members in sorted(self.members.items()):
+            for word in sorted(members):
+                self._keys_of[word].append(key)
+        for entry in self._entries(vocabulary, labels):
+            self._add(entry)
+
+    def word_class(self, word: str) -> str:
+        """The class of label words that a word can belong to, or the folded word."""
+        folded = fold(word, self.language)
+        return self.classes.get(folded, folded)
+
+    def words_of(self, class_: str) -> frozenset[str]:
+        """The label words of a class."""
+        return self.members.get(class_) or frozenset((class_,))
+
+    def find(self, classes: Sequence[str]) -> list[tuple[str, int, int]]:
+        """Phrases in a text given as classes: name (a key of `entries`), first word, end word."""
+        found = self._phrases(Doc(self.vocab, list(classes)))
+        return [(self.vocab.strings[name], start, end) for name, start, end in found]
+
+    def look_up(self, classes: Sequence[str]) -> str | None:
+        """The name of the phrase that is exactly these classes, if there is one."""
+        names = (" ".join(choice) for choice in product(*(sorted(self.words_of(class_)) for class_ in classes)))
+        return next((name for name in names if name in self.entries), None)
+
+    def _entries(self, vocabulary: Vocabulary, labels: Iterable[tuple[str, Label]]) -> Iterator[Entry]:
+        rules = {(rule.language, fold(rule.label, rule.language)): rule for rule in vocabulary.rules}
+        for concept, label in labels:
+            rule = rules.get((label.language, fold(label.text, label.language)), LabelRule("", ""))
+            rank = rule.concepts.index(concept) if concept in rule.concepts else len(rule.concepts)
+            guards = self._folded(rule.near), self._folded(rule.not_near)
+            yield Entry(concept, label, rule.match_case, *guards, rank)
+        for language, phrase in vocabulary.blocked:
+            if language in (self.language, "en"):
+                yield Entry("", Label(phrase, language, "hiddenLabel"))
+
+    def _folded(self, phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(fold(word.text, self.language) for word in words(phrase)) for phrase in phrases)
+
+    def _add(self, entry: Entry) -> None:
+        for spelling in _spellings(entry.label):
+            sequence = [fold(word.text, self.language) for word in words(spelling)]
+            name = " ".join(sequence)
+            if name not in self.entries:
+                options = [self._keys_of.get(word) or [word] for word in sequence]
+                patterns = list(product(*options))[:MOST_PATTERNS] if sequence else []
+                self._phrases.add(name, [Doc(self.vocab, list(pattern)) for pattern in patterns])
+            self.entries[name].append(entry)
+            self.entries[name].sort(key=_preference)
+
+
+def _preference(entry: Entry) -> tuple[bool, int, str]:
+    """Guarded readings before unguarded ones, then the order in which the ontology prefers the concepts."""
+    return not (entry.near or entry.match_case), entry.rank, entry.concept
+
+
+def _labels(vocabulary: Vocabulary, language: str) -> Iterator[tuple[str, Label]]:
+    for key, concept in sorted(vocabulary.concepts.items()):
+        if not concept.deprecated:
+            for label in concept.labels:
+                if label.language in (language, "en"):
+                    yield key, label
+
+
+def _spellings(label: Label) -> Iterator[str]:
+    """How the words of a label are written together or apart: e-mail, email; SaaS, saas; white paper, whitepaper."""
+    found = {label.text, label.text.lower()}
+    parts = label.text.replace("-", " ").split()
+    if "-" in label.text or (label.language == "en" and len(parts) == 2):
+        joined = label.text.replace("-", "") if "-" in label.text else "".join(parts)
+        found |= {joined, joined.lower()}
+    seen: set[tuple[str, ...]] = set()
+    for spelling in sorted(found):
+        sequence = tuple(word.text.lower() for word in words(spelling))
+        if sequence not in seen:
+            seen.add(sequence)
+            yield spelling
+
+
+def _word_classes(labels: Iterable[tuple[str, Label]], vocabulary: Vocabulary, language: str) -> dict[str, str]:
+    """Each form to the label words it can belong to, joined by "|"."""
+    texts = {(label.language, spelling) for _, label in labels for spelling in _spellings(label)}
+    texts |= {(language, phrase) for rule in vocabulary.rules for phrase in rule.near + rule.not_near}
+    texts |= {(tongue, phrase) for tongue, phrase in vocabulary.blocked if tongue in (language, "en")}
+    members: dict[str, set[str]] = defaultdict(set)
+    for tongue, word in {(tongue, word.text) for tongue, text in texts for word in words(text)}:
+        for form in forms(word, tongue, language):
+            members[form].add(fold(word, language))
+    return {form: "|".join(sorted(lemmas)) for form, lemmas in members.items()}
+
+
+def _plain(text: str) -> str:
+    return text.replace("-", "").replace(" ", "")

@@ -1,0 +1,190 @@
+"""Finding the concepts of a thesaurus in text: whole phrases, phrases with a gap, and coordinated ones."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.claims.labels import Context, Entry, LabelIndex
+from pipeline.claims.vocabulary import Vocabulary
+from pipeline.language.lexicon import Word, fold, language_data, words
+from pipeline.records import Block, CleanText, Match, Span
+
+END = "\n"
+"""Stands between sentences, so that no phrase crosses their border."""
+
+LONGEST_ELLIPSIS = 3
+"""Words of a coordinated part that leaves its head out: "каналы распределения и [каналы] прямых продаж"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A phrase found in the words [start, end) of the text; `name` is its name in the index."""
+
+    start: int
+    end: int
+    name: str
+    rule: str = ""
+
+
+class Matcher:
+    """Finds the concepts of a vocabulary in the blocks of one language."""
+
+    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
+        """Compile the labels of `language` and of English, which occurs in every language."""
+        self.language = language
+        self.index = LabelIndex(vocabulary, language)
+        matching = language_data(language)["matching"]
+        self.fillers = frozenset(fold(word, language) for word in matching["fillers"])
+        self.filler_pattern = re.compile(matching["filler_pattern"]) if matching["filler_pattern"] else None
+        self.joiners = frozenset(fold(word, language) for word in matching["joiners"])
+        self.head_first = bool(matching["head_first"])
+        self.head_last = bool(matching["head_last"])
+
+    def find(self, text: CleanText, blocks: Sequence[Block]) -> list[Match]:
+        """The mentions in the blocks of this language, in text order; the longest phrase wins, none overlap."""
+        reading = _Reading(self, text, blocks)
+        found = reading.chosen([*reading.phrases(), *reading.phrases_with_a_gap()])
+        found += reading.coordinated(found)
+        return [match for match in map(reading.match, sorted(found, key=lambda f: f[0].start)) if match]
+
+
+Found = tuple[Candidate, Entry]
+
+
+class _Reading:
+    """One reading of a text: its words, their classes and where they stand."""
+
+    def __init__(self, matcher: Matcher, text: CleanText, blocks: Sequence[Block]) -> None:
+        self.matcher, self.index, self.text, self.blocks = matcher, matcher.index, text.text, blocks
+        self.words: list[Word] = []
+        self.places: list[tuple[int, int]] = []
+        self.classes: list[str] = []
+        self.contexts: dict[tuple[int, int], Context] = {}
+        for number, block in enumerate(blocks):
+            if block.language == matcher.language:
+                for part, sentence in enumerate(block.sentences):
+                    self._read(sentence, (number, part))
+
+    def _read(self, sentence: Span, place: tuple[int, int]) -> None:
+        found = [*words(self.text, sentence.start, sentence.end), Word(END, Span(sentence.end, sentence.end))]
+        self.words += found
+        self.places += [place] * len(found)
+        self.classes += [self.index.word_class(word.text) for word in found[:-1]] + [END]
+
+    def phrases(self) -> Iterator[Candidate]:
+        """Labels as they stand."""
+        for name, start, end in self.index.find(self.classes):
+            yield Candidate(start, end, name)
+
+    def phrases_with_a_gap(self) -> Iterator[Candidate]:
+        """Labels with qualifying words inside: "цикл быстрого принятия решения", "obiectivele dvs. de vânzări"."""
+        kept = [i for i in range(len(self.classes)) if not self.is_filler[i]]
+        if len(kept) < len(self.classes):
+            for name, start, end in self.index.find([self.classes[i] for i in kept]):
+                first, last = kept[start], kept[end - 1]
+                if last - first > end - 1 - start:
+                    yield Candidate(first, last + 1, name, "gap")
+
+    @cached_property
+    def is_filler(self) -> list[bool]:
+        """Which words may stand in a gap."""
+        pattern, fillers = self.matcher.filler_pattern, self.matcher.fillers
+        return [
+            fold(word.text, self.matcher.language) in fillers
+            or bool(pattern and pattern.search(word.text) and class_ not in self.index.members)
+            for word, class_ in zip(self.words, self.classes, strict=True)
+        ]
+
+    def chosen(self, candidates: Iterable[Candidate]) -> list[Found]:
+        """From left to right the longest candidate whose label's guards hold; none overlap."""
+        found: list[Found] = []
+        for candidate in sorted(candidates, key=lambda c: (c.start, -c.end, c.rule)):
+            if not found or candidate.start >= found[-1][0].end:
+                entry = self._entry(candidate)
+                if entry:
+                    found.append((candidate, entry))
+        return found
+
+    def coordinated(self, found: Sequence[Found]) -> list[Found]:
+        """Parts of a coordination that leave out the head they share with the phrase beside them.
+
+        "визуальный и развлекательный контент", "каналы распределения и продаж", "rata de retenție și de conversie".
+        """
+        taken = {i for candidate, _ in found for i in range(candidate.start, candidate.end)}
+        more: list[Found] = []
+        for candidate, entry in found:
+            if entry.concept and candidate.end - candidate.start > 1:
+                more += self._before(candidate, taken) if self.matcher.head_last else []
+                more += self._after(candidate, taken) if self.matcher.head_first else []
+        return more
+
+    def _before(self, candidate: Candidate, taken: set[int]) -> Iterator[Found]:
+        head, joiner = [candidate.end - 1], candidate.start - 1
+        while self._joins(joiner):
+            found = self._ellipsis(
+                taken, head, [range(joiner - n, joiner) for n in range(1, LONGEST_ELLIPSIS + 1)], False
+            )
+            if not found:
+                return
+            yield found
+            joiner = found[0].start - 1
+
+    def _after(self, candidate: Candidate, taken: set[int]) -> Iterator[Found]:
+        joiner = candidate.end
+        while self._joins(joiner):
+            heads = [list(range(candidate.start, stop)) for stop in range(candidate.end - 1, candidate.start, -1)]
+            parts = [range(joiner + 1, joiner + 1 + n) for n in range(LONGEST_ELLIPSIS, 0, -1)]
+            found = next(filter(None, (self._ellipsis(taken, head, parts, True) for head in heads)), None)
+            if not found:
+                return
+            yield found
+            joiner = found[0].end
+
+    def _joins(self, at: int) -> bool:
+        return 0 <= at < len(self.words) and fold(self.words[at].text, self.matcher.language) in self.matcher.joiners
+
+    def _ellipsis(self, taken: set[int], head: Sequence[int], parts: Iterable[range], head_first: bool) -> Found | None:
+        """The first of `parts` that is a label together with the head, and free."""
+        for part in parts:
+            if part.start < 0 or part.stop > len(self.words) or taken.intersection(part):
+                continue
+            order = [*head, *part] if head_first else [*part, *head]
+            name = self.index.look_up([self.classes[i] for i in order])
+            candidate = Candidate(part.start, part.stop, name, "coordination") if name else None
+            entry = self._entry(candidate) if candidate else None
+            if candidate and entry and entry.concept:
+                taken.update(part)
+                return candidate, entry
+        return None
+
+    def _entry(self, candidate: Candidate) -> Entry | None:
+        context = self._context(self.places[candidate.start])
+        surface = self._span(candidate).of(self.text)
+        return next((e for e in self.index.entries[candidate.name] if e.allows(surface, context)), None)
+
+    def _context(self, place: tuple[int, int]) -> Context:
+        """The label words of a sentence and of the headings it stands under."""
+        if place not in self.contexts:
+            block = self.blocks[place[0]]
+            spans = [block.sentences[place[1]]]
+            while block.parent is not None:
+                block = self.blocks[block.parent]
+                spans.append(block.span)
+            classes = {self.index.word_class(word.text) for s in spans for word in words(self.text, s.start, s.end)}
+            self.contexts[place] = frozenset(member for class_ in classes for member in self.index.words_of(class_))
+        return self.contexts[place]
+
+    def _span(self, candidate: Candidate) -> Span:
+        return Span(self.words[candidate.start].span.start, self.words[candidate.end - 1].span.end)
+
+    def match(self, found: Found) -> Match | None:
+        """A `Match`, or nothing for a phrase that is no mention. Its rule says which kind of label matched and how."""
+        candidate, entry = found
+        if not entry.concept:
+            return None
+        label = entry.label
+        english = "" if label.language == self.matcher.language else "-en"
+        rule = f"{label.kind}{english}{'-' + candidate.rule if candidate.rule else ''}"
+        block, sentence = self.places[candidate.start]
+        return Match(self._span(candidate), block, sentence, entry.concept, label.text, label.language, rule)

@@ -1,0 +1,195 @@
+"""The ontology as plain data: concepts, labels, and the rules for labels that mean several things."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import pyoxigraph as ox
+
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+OWL = "http://www.w3.org/2002/07/owl#"
+VANN = "http://purl.org/vocab/vann/"
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+RDFS_SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
+
+CLASSES = ("Segment", "Channel", "Metric", "Stage", "Stakeholder", "Criterion", "Industry", "StrategyElement")
+"""The classes of the contract, in order of precedence (Stage before its superclass StrategyElement)."""
+
+LabelKind = Literal["prefLabel", "altLabel", "hiddenLabel"]
+LABEL_KINDS: tuple[LabelKind, ...] = ("prefLabel", "altLabel", "hiddenLabel")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Label:
+    """A label of a concept: its words, language tag and SKOS property."""
+
+    text: str
+    language: str
+    kind: LabelKind
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A concept: `class_` is the class of the contract ("Strategy" for StrategyElement), `kind` the finest class."""
+
+    key: str
+    iri: str
+    class_: str
+    kind: str
+    labels: tuple[Label, ...]
+    broader: str | None = None
+    segment: str | None = None
+    deprecated: bool = False
+
+    def pref_label(self, language: str) -> str:
+        """The preferred label in a language, else in English, else the key."""
+        preferred = {label.language: label.text for label in self.labels if label.kind == "prefLabel"}
+        return preferred.get(language) or preferred.get("en") or self.key
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRule:
+    """When a label of a language names its concept.
+
+    `match_case`: only in exactly this capitalisation. `near`: only where one of these words stands in the
+    sentence or its headings. `not_near`: not where one of these does. `concepts`: for a label that several
+    concepts share by intention, the concepts in order of preference; empty when the rule is for all.
+    """
+
+    label: str
+    language: str
+    match_case: bool = False
+    near: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All concepts by key, the label rules, the phrases that are no mention, and the base IRI of what a build makes."""
+
+    base: str
+    concepts: dict[str, Concept]
+    rules: tuple[LabelRule, ...] = ()
+    blocked: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def segments(self) -> dict[str, str]:
+        """Concept key to the notation of the segment it stands for, for segments and plain words for them."""
+        return {key: concept.segment for key, concept in self.concepts.items() if concept.segment}
+
+
+def read_vocabulary(ontology: Path) -> Vocabulary:
+    """Read `schema.ttl`, `ambiguity.ttl` and `concepts/*.ttl` below `ontology`.
+
+    Raises:
+        SyntaxError: a file is not Turtle; the message names file, line and column.
+        ValueError: the ontology declares no base namespace, or a concept has no class of the schema.
+    """
+    return _Reader(_load(ontology)).vocabulary()
+
+
+def ontology_files(ontology: Path) -> list[Path]:
+    """The Turtle files that make the vocabulary, in a fixed order."""
+    return [ontology / "schema.ttl", ontology / "ambiguity.ttl", *sorted((ontology / "concepts").glob("*.ttl"))]
+
+
+Node = ox.NamedNode | ox.Literal
+Triples = dict[tuple[str, str], list[Node]]
+"""Objects by subject and predicate; the ontology has no blank nodes."""
+
+
+def _load(ontology: Path) -> Triples:
+    triples: Triples = defaultdict(list)
+    for path in ontology_files(ontology):
+        try:
+            for quad in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE):
+                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+                    triples[quad.subject.value, quad.predicate.value].append(quad.object)
+        except SyntaxError as error:
+            raise SyntaxError(f"{path}:{error.lineno}:{error.offset}: {error.msg}") from error
+    return triples
+
+
+class _Reader:
+    """Turns triples into concepts and rules."""
+
+    def __init__(self, triples: Triples) -> None:
+        self.triples = triples
+        self.base = next((o[0].value for (_, p), o in triples.items() if p == VANN + "preferredNamespaceUri"), "")
+        if not self.base:
+            raise ValueError("ontology/schema.ttl: no vann:preferredNamespaceUri, the base IRI of what a build makes")
+        self.schema = self.base + "schema#"
+        self.keys = {iri: iri.rsplit("/", 1)[1] for iri in self._members(SKOS + "Concept")}
+
+    def vocabulary(self) -> Vocabulary:
+        concepts = (self._concept(iri) for iri in self.keys)
+        rules = (self._rule(iri) for iri in self._members(self.schema + "LabelRule"))
+        blocked = (
+            (label.language or "en", label.value)
+            for iri in self._members(self.schema + "BlockedPhrases")
+            for label in self._literals(iri, self.schema + "label")
+        )
+        return Vocabulary(self.base, {c.key: c for c in concepts}, tuple(rules), tuple(sorted(blocked)))
+
+    def _concept(self, iri: str) -> Concept:
+        kind, class_ = self._class_of(iri)
+        labels = (
+            Label(literal.value, literal.language or "", name)
+            for name in LABEL_KINDS
+            for literal in self._literals(iri, SKOS + name)
+        )
+        return Concept(
+            self.keys[iri],
+            iri,
+            "Strategy" if class_ == "StrategyElement" else class_,
+            kind,
+            tuple(sorted(labels)),
+            next((self.keys[parent] for parent in self._values(iri, SKOS + "broader")), None),
+            self._segment(iri, class_),
+            self._values(iri, OWL + "deprecated") == ["true"],
+        )
+
+    def _class_of(self, iri: str) -> tuple[str, str]:
+        """The finest class of the schema and the class of the contract above it."""
+        for kind in self._values(iri, RDF_TYPE):
+            line = [kind]
+            while above := self._values(line[-1], RDFS_SUBCLASS):
+                line.append(above[0])
+            names = [class_.removeprefix(self.schema) for class_ in line if class_.startswith(self.schema)]
+            for name in names:
+                if name in CLASSES:
+                    return names[0], name
+        raise ValueError(f"{iri} has no class of schema.ttl ({', '.join(CLASSES)} or one below)")
+
+    def _segment(self, iri: str, class_: str) -> str | None:
+        """The notation of the widest segment above a segment; for other concepts, of the one they plainly stand for."""
+        if class_ != "Segment":
+            implied = self._values(iri, self.schema + "impliesSegment")
+            return self._segment(implied[0], "Segment") if implied else None
+        while above := self._values(iri, SKOS + "broader"):
+            iri = above[0]
+        return self._values(iri, SKOS + "notation")[0]
+
+    def _rule(self, iri: str) -> LabelRule:
+        label = self._literals(iri, self.schema + "label")[0]
+        sharing = self._values(iri, self.schema + "preferredConcept") + self._values(iri, self.schema + "otherConcept")
+        return LabelRule(
+            label.value,
+            label.language or "en",
+            self._values(iri, self.schema + "matchCase") == ["true"],
+            tuple(self._values(iri, self.schema + "near")),
+            tuple(self._values(iri, self.schema + "notNear")),
+            tuple(self.keys[concept] for concept in sharing),
+        )
+
+    def _members(self, class_: str) -> list[str]:
+        return sorted(s for (s, p), o in self.triples.items() if p == RDF_TYPE and ox.NamedNode(class_) in o)
+
+    def _literals(self, iri: str, predicate: str) -> list[ox.Literal]:
+        return [node for node in self.triples.get((iri, predicate), ()) if isinstance(node, ox.Literal)]
+
+    def _values(self, iri: str, predicate: str) -> list[str]:
+        return sorted(node.value for node in self.triples.get((iri, predicate), ()))

@@ -1,0 +1,1 @@
+"""Claims become a valid, published graph."""

@@ -1,0 +1,1 @@
+"""Text becomes sentences in a known language."""

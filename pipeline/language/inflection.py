@@ -1,0 +1,97 @@
+"""The forms a label word takes in text, made once when the vocabulary is compiled.
+
+Expanding label words beats lemmatising the text: same recall, and one dictionary lookup a word at run time.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from pipeline.language.lexicon import fold, language_data
+
+_NOMINAL = {"NOUN", "ADJF", "PRTF", "NPRO", "NUMR"}
+_VERBAL = {"INFN", "VERB", "GRND"}
+
+
+def forms(word: str, label_language: str, text_language: str) -> frozenset[str]:
+    """All folded forms under which a word of a `label_language` label can stand in a `text_language` text.
+
+    The word itself is always among them. Abbreviations in capitals take no endings but those of Romanian.
+    """
+    own = {fold(word, text_language)}
+    if word.lower() in language_data(label_language)["function_words"]:
+        return frozenset(own)
+    if label_language == "en":
+        return frozenset(own | _english(word, text_language))
+    if word.isupper() or any(map(str.isdigit, word)):
+        return frozenset(own | (_endings(word, "loan") if text_language == "ro" and word.isascii() else set()))
+    inflect = _INFLECT.get(label_language)
+    return frozenset(own | inflect(word.lower()) if inflect else own)
+
+
+def _english(word: str, text_language: str) -> set[str]:
+    if len(word) < 2 or not word.isascii():
+        return set()
+    plural = re.sub(r"(?<=[^aeiou])y$", "ie", word.lower()) + ("es" if re.search(r"(s|x|ch|sh)$", word) else "s")
+    return {plural} | (_endings(word, "loan") if text_language == "ro" else set())
+
+
+def _russian(word: str) -> set[str]:
+    """Forms of the parses whose dictionary form is the word; else of the likeliest parses (a genitive, a plural)."""
+    parses = [parse for parse in _morph().parse(word) if parse.tag.POS in _NOMINAL | {"INFN"}]
+    chosen = [parse for parse in parses if fold(parse.normal_form, "ru") == fold(word, "ru")]
+    if not chosen and parses:
+        chosen = [parse for parse in parses if parse.score >= parses[0].score / 2]
+    kinds = _VERBAL if any(parse.tag.POS == "INFN" for parse in chosen) else _NOMINAL
+    return {fold(form.word, "ru") for parse in chosen for form in parse.lexeme if form.tag.POS in kinds}
+
+
+def _romanian(word: str) -> set[str]:
+    lemmas = _romanian_lemmas()
+    lemma = lemmas.get(word, word)
+    known = {fold(form, "ro") for form in _romanian_forms().get(lemma, ())}
+    return known | _endings(word, "native")
+
+
+def _endings(word: str, paradigm: str) -> set[str]:
+    """Forms by the first paradigm of `data/ro.yml` whose ending the folded word has."""
+    folded = fold(word, "ro")
+    for rule in language_data("ro")["inflection"][paradigm]:
+        if found := re.search(rule["ending"], folded):
+            stem = folded[: found.start()]
+            return {stem + ending for ending in rule["forms"]} | {
+                f"{folded}-{ending}" for ending in rule.get("hyphenated", ())
+            }
+    return set()
+
+
+@cache
+def _morph() -> Any:
+    import pymorphy3  # a second of dictionaries, needed only to compile
+
+    analyzer: Any = pymorphy3.MorphAnalyzer
+    return analyzer()
+
+
+@cache
+def _romanian_lemmas() -> dict[str, str]:
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+    modern = str.maketrans("şţ", "șț")
+    return {
+        form.translate(modern): lemma.translate(modern)
+        for form, lemma in DefaultDictionaryFactory().get_dictionary("ro").items()
+    }
+
+
+@cache
+def _romanian_forms() -> dict[str, set[str]]:
+    forms_of: dict[str, set[str]] = defaultdict(set)
+    for form, lemma in _romanian_lemmas().items():
+        forms_of[lemma].add(form)
+    return forms_of
+
+
+_INFLECT: dict[str, Callable[[str], set[str]]] = {"ru": _russian, "ro": _romanian}

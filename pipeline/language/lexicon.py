@@ -1,0 +1,108 @@
+"""How the languages work: their data files, how a word is folded, and what a word of a text is."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from pipeline.records import Span
+
+# A word is a run of letters and digits of one script, cut where a capital follows a small letter or another
+# abbreviation ("персоныB2B", "B2CB2C"): labels are cut alike, so names like LinkedIn still match. A hyphen inside
+# or at the end of a word is no word, so "e-mail", "e mail" and "e-mail-" are the same two words; a Romanian ending
+# after a hyphen ("KPI-uri") belongs to its word. Any other sign is a word of its own and so stops a phrase.
+_LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
+_CYRILLIC = "\u0400-\u04ff"
+_ROMANIAN_ENDING = r"(?:-(?:ul|ului|uri|uril(?:e|or)|le|lui|lor|ii|ilor|ei|a|i|e)(?![\w-]))"
+_WORD = re.compile(
+    rf"[{_LATIN}\d]+{_ROMANIAN_ENDING}?|[{_CYRILLIC}\d]+|(?P<hyphen>(?<=\w)-(?=\s|\w|$)|(?<=\s)-(?=\w))|[^\w\s]|_"
+)
+_CAMEL = re.compile(
+    r"(?<=[^\W\d_])(?=[A-Z\u0410-\u042f][a-z\u0430-\u044f])|(?<=[a-z\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=\d[A-Z])(?=[A-Z])"
+)
+_DIACRITICS = str.maketrans("ăâîșşțţ", "aaisstt")
+
+# Vietnamese writes the tone of "oa", "oe", "uy" on either letter; folded to the second (hoà -> hoá style "oà").
+_OLD_TONE = re.compile("([oóòỏõọ])([ae])(?![a-zà-ỹ])|([uúùủũụ])(y)(?![a-zà-ỹ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text and where it stands in it."""
+
+    text: str
+    span: Span
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
+    """The words of `text[start:end]`, punctuation signs included, with offsets in `text`."""
+    for found in _WORD.finditer(text, start, len(text) if end is None else end):
+        if found["hyphen"]:
+            continue
+        at = found.start()
+        for cut in (*_cuts(found[0]), len(found[0])):
+            stop = found.start() + cut
+            yield Word(text[at:stop], Span(at, stop))
+            at = stop
+
+
+def _cuts(word: str) -> tuple[int, ...]:
+    if len(word) < 4 or word.islower() or word[1:].islower():
+        return ()
+    return tuple(cut.start() for cut in _CAMEL.finditer(word) if cut.start())
+
+
+def fold(word: str, language: str) -> str:
+    """A word without what writers vary: capitals, ё, Romanian diacritics, the place of a Vietnamese tone mark."""
+    word = word.lower()
+    if language == "ru":
+        return word.replace("ё", "е")
+    if language == "ro":
+        return word.translate(_DIACRITICS)
+    if language == "vi":
+        return _OLD_TONE.sub(_move_tone, unicodedata.normalize("NFC", word))
+    return word
+
+
+def _move_tone(found: re.Match[str]) -> str:
+    first, second = found[1] or found[3], found[2] or found[4]
+    letters = unicodedata.normalize("NFD", first)
+    return unicodedata.normalize("NFC", letters[0] + second + letters[1:])
+
+
+@cache
+def language_data(language: str) -> dict[str, Any]:
+    """The data file of a language (`data/LANGUAGE.yml`); every language has the same keys."""
+    text = resources.files("pipeline.language").joinpath("data", f"{language}.yml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data
+
+
+class Phrases:
+    """Finds the phrases of a data file in a sentence: whole words, folded, the longest one at each place."""
+
+    def __init__(self, groups: dict[str, list[str]], language: str) -> None:
+        """Take groups of phrases; a phrase found is known by the name of its group."""
+        self.by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for group, phrases in groups.items():
+            for phrase in phrases:
+                folded = tuple(fold(word.text, language) for word in words(phrase))
+                self.by_first.setdefault(folded[0], []).append((folded, group))
+        for options in self.by_first.values():
+            options.sort(key=lambda option: -len(option[0]))
+
+    def find(self, sentence: list[str]) -> Iterator[tuple[str, int, int]]:
+        """Group, first word and end word of each phrase in a sentence of folded words."""
+        at = 0
+        while at < len(sentence):
+            for phrase, group in self.by_first.get(sentence[at], ()):
+                if tuple(sentence[at : at + len(phrase)]) == phrase:
+                    yield group, at, at + len(phrase)
+                    at += len(phrase) - 1
+                    break
+            at += 1

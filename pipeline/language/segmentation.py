@@ -1,0 +1,238 @@
+"""Clean text becomes a tree of blocks: headings, labels, paragraphs, list items, table cells, each with its sentences.
+
+The layout of a page is mostly lost in the texts we get: headings are short lines, lists have lost their bullets,
+labels ("B2B: …") and headings are glued to the sentence before or after. Blocks are cut where these stood.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.language.sentences import sentences
+from pipeline.records import Block, BlockKind, CleanText, Span
+
+TITLE, HEADING, SEGMENT_LINE, LEAD_IN, GLUED_HEADING, SEGMENT_LABEL, LABEL = 1, 2, 7, 8, 9, 10, 11
+"""Levels of what others stand under; a block closes all open ones of its own level and deeper."""
+
+REPEAT_WORDS = 8
+"""A block of at least so many words that stood before is a repeat (the contract's number)."""
+
+HEADING_WORDS, LABEL_WORDS = 14, 7
+"""Longest heading and label in words: no heading of the sources is longer, no sentence without a full stop shorter."""
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_HASHES = re.compile(r"\s{0,3}(#{1,6})\s+")
+_MARKER = re.compile(r"\s*(?:[-*•●▪◦–—·+✓✔➤►]|\(?\d{1,2}[.)]|\(?[a-zа-я]\))\s+(?=\S)")
+_CELL = re.compile(r"[^|\t]+")
+_RULE_ROW = re.compile(r"[\s|:+\-–—=_*]+$")
+_COLON_LABEL = re.compile(r"[^:.;!?…\n]{1,70}?:(?!//)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A block before it has a place in the tree."""
+
+    kind: BlockKind
+    span: Span
+    level: int = 0
+    column: int | None = None
+    listed: bool = False
+
+
+def split(text: CleanText, language: str, names: re.Pattern[str]) -> tuple[Block, ...]:
+    """The blocks of a document, in text order, in clean offsets.
+
+    `names` recognises the names of segments ("B2B", "B2C"): what they label reaches further than other labels.
+    """
+    lines = [Span(found.start(), found.end()) for found in _LINE.finditer(text.text)]
+    pieces = _Lines(text.text, lines, names, language).pieces()
+    return tuple(_marked_repeats(text.text, _tree(text.text, pieces, language)))
+
+
+class _Lines:
+    """Reads lines one by one, each with a look at its neighbours."""
+
+    def __init__(self, text: str, lines: list[Span], names: re.Pattern[str], language: str) -> None:
+        self.text, self.lines, self.names, self.language = text, lines, names, language
+        self.in_list = False
+
+    def pieces(self) -> Iterator[_Piece]:
+        index = 0
+        while index < len(self.lines):
+            width = self._table_width(index)
+            if width:
+                end = self._table_end(index, width)
+                for row, line in enumerate(self.lines[index:end]):
+                    yield _Piece("row", _strip(self.text, line), column=row % width)
+                index = end
+            else:
+                yield from self._line(index)
+                index += 1
+
+    def _line(self, index: int) -> Iterator[_Piece]:
+        line = self.lines[index]
+        words = line.of(self.text)
+        if found := _HASHES.match(words):
+            yield _Piece("heading", _strip(self.text, Span(line.start + found.end(), line.end)), len(found[1]))
+        elif words.count("|") >= 2 or "\t" in words.strip():
+            yield from self._cells(line)
+        elif found := _MARKER.match(words):
+            yield from self._items(Span(line.start + found.end(), line.end))
+        elif self._lost_bullet(index):
+            yield from self._items(line)
+        elif self._is_heading(index):
+            yield _Piece("heading", _strip(self.text, line), TITLE if index == 0 else HEADING)
+        else:
+            yield from self._body(line, "paragraph")
+        self.in_list = words.rstrip().endswith(":") or (self.in_list and self._short(line))
+
+    def _cells(self, line: Span) -> Iterator[_Piece]:
+        if _RULE_ROW.match(line.of(self.text)):
+            return
+        column = 0
+        for found in _CELL.finditer(self.text, line.start, line.end):
+            span = _strip(self.text, Span(found.start(), found.end()))
+            if span.start < span.end:
+                yield _Piece("row", span, column=column)
+                column += 1
+
+    def _table_width(self, index: int) -> int:
+        """Columns of a table whose cells stand on lines of their own, its header naming two segments or more."""
+        head = 0
+        while head < 2 and index + head < len(self.lines) and self._short(self.lines[index + head]):
+            names = self._names_from(index + head)
+            if names >= 2:
+                width = head + names
+                return width if head and self._table_end(index, width) - index >= 2 * width else 0
+            head += 1
+        return 0
+
+    def _names_from(self, index: int) -> int:
+        count = 0
+        while index + count < len(self.lines) and self.names.fullmatch(self.lines[index + count].of(self.text).strip()):
+            count += 1
+        return count
+
+    def _table_end(self, index: int, width: int) -> int:
+        end = index
+        while end + width <= len(self.lines) and all(
+            len(line.of(self.text)) <= 120 and not line.of(self.text).rstrip().endswith((".", ":"))
+            for line in self.lines[end : end + width]
+        ):
+            end += width
+        return end
+
+    def _short(self, line: Span) -> bool:
+        words = line.of(self.text).strip()
+        return len(words.split()) <= HEADING_WORDS and not words.endswith((".", ":", "!", "…"))
+
+    def _lost_bullet(self, index: int) -> bool:
+        """A short line after a line that announces a list, or one of several lines that end in semicolons."""
+        words = self.lines[index].of(self.text).rstrip()
+        if words.endswith((";", ",")) and len(words.split()) <= 2 * HEADING_WORDS:
+            return True
+        return self.in_list and self._short(self.lines[index]) and index + 1 <= len(self.lines)
+
+    def _is_heading(self, index: int) -> bool:
+        words = self.lines[index].of(self.text).strip()
+        last = index + 1 == len(self.lines)
+        return self._short(self.lines[index]) and not words.endswith((";", ",")) and words[:1].isalnum() and not last
+
+    def _items(self, span: Span) -> Iterator[_Piece]:
+        return (replace(piece, listed=True) for piece in self._body(span, "item"))
+
+    def _body(self, span: Span, kind: BlockKind) -> Iterator[_Piece]:
+        """Paragraphs and items, cut at labels and at headings glued into them; between cuts sentences stay together."""
+        start = span.start
+        for sentence in sentences(self.text, span.start, span.end, self.language):
+            cuts = list(self._cuts(sentence))
+            named = bool(self.names.match(self.text, sentence.start, sentence.end))
+            if (cuts or named) and start < sentence.start:
+                yield self._rest(kind, start, sentence.start)
+                start = sentence.start
+            for cut in cuts:
+                yield cut
+                start = cut.span.end
+        if self.text[start : span.end].strip():
+            yield self._rest(kind, start, span.end)
+
+    def _rest(self, kind: BlockKind, start: int, end: int) -> _Piece:
+        """What stands between cuts. Where it begins with a segment's name, the rest of the line stands under it."""
+        span = _strip(self.text, Span(start, end))
+        return _Piece(kind, span, SEGMENT_LABEL if self.names.match(self.text, span.start) else 0)
+
+    def _cuts(self, sentence: Span) -> Iterator[_Piece]:
+        """The labels and glued headings at the start of a sentence."""
+        start = sentence.start
+        for name in self.names.finditer(self.text, sentence.start, sentence.end):
+            glued_before = name.start() > start and self.text[name.start() - 1].isalpha()
+            if glued_before and self._few_words(start, name.start()):
+                yield _Piece("heading", Span(start, name.start()), GLUED_HEADING)
+                start = name.start()
+            glued_after = name.end() < sentence.end and self.text[name.end()].isupper()
+            if glued_after and self._few_words(start, name.end()):
+                yield _Piece("label", Span(start, name.end()), SEGMENT_LABEL)
+                start = name.end()
+                break
+        label = _COLON_LABEL.match(self.text, start, sentence.end)
+        if label and self._few_words(start, label.end()) and not label[0][:-1].strip().isdigit():
+            span = _strip(self.text, Span(start, label.end()))
+            yield _Piece("label", span, SEGMENT_LABEL if self.names.search(label[0]) else LABEL)
+
+    def _few_words(self, start: int, end: int) -> bool:
+        return 0 < len(self.text[start:end].split()) <= LABEL_WORDS
+
+
+def _strip(text: str, span: Span) -> Span:
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, start + len(words.strip()))
+
+
+def _tree(text: str, pieces: Iterator[_Piece], language: str) -> Iterator[Block]:
+    """Give every piece its parent: the innermost open heading or label, or the head of its table column."""
+    open_: list[tuple[int, int]] = []
+    heads: dict[int, int] = {}
+    line_end = 0
+    for index, piece in enumerate(pieces):
+        new_line = "\n" in text[line_end : piece.span.start]
+        line_end = piece.span.end
+        if piece.kind == "row":
+            parent = heads.get(piece.column or 0)
+            if parent is None:
+                heads[piece.column or 0] = index
+        else:
+            heads = {}
+            if new_line:
+                _close(open_, LEAD_IN + piece.listed)
+            if piece.level:
+                _close(open_, piece.level)
+            parent = open_[-1][1] if open_ else None
+        parts = tuple(sentences(text, piece.span.start, piece.span.end, language))
+        yield Block(piece.kind, piece.span, parts, language, piece.level, parent)
+        _open(text, open_, piece, index)
+
+
+def _close(open_: list[tuple[int, int]], level: int) -> None:
+    while open_ and open_[-1][0] >= level:
+        open_.pop()
+
+
+def _open(text: str, open_: list[tuple[int, int]], piece: _Piece, index: int) -> None:
+    alone = text[piece.span.end : piece.span.end + 2].lstrip(" ")[:1] in ("\n", "")
+    if piece.kind == "label" and alone:
+        open_.append((SEGMENT_LINE if piece.level == SEGMENT_LABEL else LEAD_IN, index))
+    elif piece.level:
+        open_.append((piece.level, index))
+    elif piece.kind == "paragraph" and text[piece.span.end - 1] == ":":
+        open_.append((LEAD_IN, index))
+
+
+def _marked_repeats(text: str, blocks: Iterator[Block]) -> Iterator[Block]:
+    seen: set[str] = set()
+    for block in blocks:
+        words = block.span.of(text).casefold().split()
+        key = " ".join(words)
+        yield replace(block, repeat=True) if key in seen else block
+        if len(words) >= REPEAT_WORDS:
+            seen.add(key)

@@ -1,0 +1,261 @@
+"""The types that travel between the stages: frozen, slotted, picklable, JSON-able.
+
+Offsets are Unicode code points, half open. *Clean* ones count in `CleanText.text`, *raw* ones in the decoded file (a
+leading byte order mark not counted). Everything up to `Match` is clean; everything in a `DocumentRecord` is raw.
+"""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+BlockKind = Literal["heading", "label", "paragraph", "item", "row"]
+FactType = Literal["duration", "sequence", "comparison", "figure"]
+
+LANGUAGES = ("ru", "vi", "ro")
+"""The languages whose documents are read; English occurs inside all of them."""
+
+ASSERTED, DENIED = "asserted", "denied"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of text, [start, end)."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words of `text` that this span covers."""
+        return text[self.start : self.end]
+
+    def holds(self, other: "Span") -> bool:
+        """Whether `other` lies inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something set aside or found odd in a document; `start` and `line` (from 1) are raw."""
+
+    document: str
+    stage: str
+    severity: Severity
+    code: str
+    message: str
+    start: int | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A file of the corpus. `name` is its path below the corpus root, with forward slashes."""
+
+    name: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """The decoded text of a file, newlines kept, without a leading byte order mark."""
+
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Where clean text differs from raw text: clean [start, end) stands for raw [raw_start, raw_end)."""
+
+    start: int
+    end: int
+    raw_start: int
+    raw_end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """Cleaned text and the edits that made it, in text order and not overlapping; between edits it is the raw text."""
+
+    text: str
+    edits: tuple[Edit, ...] = ()
+
+    def to_raw(self, span: Span) -> Span:
+        """The raw span of a clean span. A span that cuts an edit covers the whole of what was edited."""
+        return Span(self._raw_start(span.start), max(self._raw_end(span.end), self._raw_start(span.start)))
+
+    def _raw_start(self, at: int) -> int:
+        index = bisect_right(self.edits, at, key=lambda edit: edit.start) - 1
+        if index < 0:
+            return at
+        edit = self.edits[index]
+        return edit.raw_start if at < edit.end else edit.raw_end + at - edit.end
+
+    def _raw_end(self, at: int) -> int:
+        index = bisect_left(self.edits, at, key=lambda edit: edit.start) - 1
+        if index < 0:
+            return at
+        edit = self.edits[index]
+        return edit.raw_end if at <= edit.end else edit.raw_end + at - edit.end
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageGuess:
+    """A language (ISO 639-1, "und" when there is none to tell) and how sure the detector is, 0 to 1."""
+
+    language: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, label, paragraph, list item or table cell, in clean offsets.
+
+    `parent` is the index of the block it stands under (the nearest heading, label, lead-in line or table head), so the
+    blocks of a document form a tree. A `label` labels what follows it on its line ("B2B:"). `repeat` marks text that
+    stood earlier in the document: kept, but never evidence.
+    """
+
+    kind: BlockKind
+    span: Span
+    sentences: tuple[Span, ...]
+    language: str
+    level: int = 0
+    parent: int | None = None
+    repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A label of the thesaurus found in a sentence, in clean offsets; `concept` is the concept's key."""
+
+    span: Span
+    block: int
+    sentence: int
+    concept: str
+    label: str
+    label_language: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, heading or label as it stands in the file (raw offsets)."""
+
+    start: int
+    end: int
+    text: str
+    kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept named in a document (raw offsets: `raw[start:end] == text`) and the segments it is tied to.
+
+    `concept` is a key, `segments` are notations, `denied` those for which the text denies it. `rule` found the mention,
+    `scope_rule` decided its segments, `polarity_rule` its polarity ("" when no cue spoke). `sentence` is an index into
+    `DocumentRecord.sentences`.
+    """
+
+    start: int
+    end: int
+    text: str
+    concept: str
+    label: str
+    label_language: str
+    rule: str
+    sentence: int
+    segments: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    polarity: str = ASSERTED
+    scope_rule: str = ""
+    polarity_rule: str = ""
+    repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that support a claim or fact (raw offsets) and the rule that read them.
+
+    `mention`, an index into `DocumentRecord.mentions`, is set where the evidence is a mention in its sentence.
+    """
+
+    start: int
+    end: int
+    quote: str
+    rule: str
+    mention: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a document states of a concept (by key) for one segment (by notation), with all its evidence."""
+
+    concept: str
+    segment: str
+    polarity: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """How long something takes, in days (week 7, month 30, year 365); `max_days` is None where open."""
+
+    min_days: float
+    max_days: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Ordered steps, as concept keys; alternatives stand as consecutive steps."""
+
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Of which segment (by notation) the text says more, and of which less."""
+
+    more: str
+    less: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number the text gives: value as a plain decimal, unit, year and what it is about, in the text's words."""
+
+    value: str
+    unit: str
+    year: int | None
+    about: str
+    about_concepts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A typed statement: its value, the concept (by key, or None) and segments (notations) it is about."""
+
+    type: FactType
+    value: Duration | Sequence | Comparison | Figure
+    concept: str | None
+    segments: tuple[str, ...]
+    rule: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """All that was read from one document, in raw offsets: what the graph and every output are made from."""
+
+    name: str
+    sha256: str
+    language: str
+    title: str
+    sentences: tuple[Sentence, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    duplicate_of: str | None = None

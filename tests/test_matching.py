@@ -1,0 +1,57 @@
+"""Labels in text: inflection, spelling, guards, longest match."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+import pytest
+from small_vocabulary import small_vocabulary
+
+from pipeline.claims.matching import Matcher
+from pipeline.language.sentences import sentences
+from pipeline.records import Block, CleanText, Match, Span
+
+CASES = list(csv.DictReader((Path(__file__).parent / "cases" / "matching.tsv").open(encoding="utf-8"), delimiter="\t"))
+
+
+@cache
+def matcher(language: str) -> Matcher:
+    return Matcher(small_vocabulary(), language)
+
+
+def found(language: str, text: str) -> list[Match]:
+    parts = tuple(sentences(text, 0, len(text), language))
+    return matcher(language).find(CleanText(text), [Block("paragraph", Span(0, len(text)), parts, language)])
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
+def test_mentions(case: dict[str, str]) -> None:
+    shown = [f"{match.span.of(case['text'])}={match.concept}" for match in found(case["language"], case["text"])]
+    assert "; ".join(shown) == (case["mentions"] or "")
+
+
+def test_a_match_says_which_label_made_it() -> None:
+    (match,) = found("ru", "Растут KPI.")
+    assert (match.label, match.label_language, match.rule) == ("KPI", "en", "prefLabel-en")
+    (match,) = found("ru", "На выставке тихо.")
+    assert (match.label, match.label_language, match.rule) == ("выставка", "ru", "altLabel")
+
+
+def test_headings_above_are_context() -> None:
+    text = "Воронка\nРастёт SQL."
+    blocks = [
+        Block("heading", Span(0, 7), (Span(0, 7),), "ru", 2),
+        Block("paragraph", Span(8, 19), (Span(8, 19),), "ru", parent=0),
+    ]
+    assert [match.concept for match in matcher("ru").find(CleanText(text), blocks)] == ["sales-qualified-lead"]
+
+
+def test_only_blocks_of_the_language_are_read() -> None:
+    text = "выставка"
+    assert not matcher("vi").find(CleanText(text), [Block("paragraph", Span(0, 8), (Span(0, 8),), "ru")])
+
+
+def test_compiling_twice_gives_the_same_patterns() -> None:
+    one, other = Matcher(small_vocabulary(), "ro"), Matcher(small_vocabulary(), "ro")
+    assert one.index.classes == other.index.classes
+    assert list(one.index.entries) == list(other.index.entries)
