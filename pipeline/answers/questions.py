@@ -1,0 +1,122 @@
+"""Named questions: SPARQL files that say in comments what they ask and which parameters they take."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from pipeline.answers.query import QueryError, prefixes
+
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+TYPES = ("concept", "segment", "language", "text", "integer")
+_PARAMETER = re.compile(r"# param (\w+): (\w+) (.*?)(?: \[default (.*)\])?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A variable of a question that the asker fills in; required where it has no default."""
+
+    name: str
+    type: str
+    description: str
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A named query: what it asks in plain words, its parameters, its SPARQL."""
+
+    name: str
+    words: str
+    parameters: tuple[Parameter, ...]
+    sparql: str
+
+
+def read_questions(folder: Path) -> dict[str, Question]:
+    """The questions of a folder of NAME.rq files, by name.
+
+    Raises ValueError for a file that does not begin with its question, or declares a parameter wrongly.
+    """
+    return {path.stem: read_question(path) for path in sorted(folder.glob("*.rq"))}
+
+
+def read_question(path: Path) -> Question:
+    """One question. Lines of comment at the top: the question in plain words, then `# param NAME: TYPE words`."""
+    sparql = path.read_text(encoding="utf-8")
+    words, parameters = [], []
+    for line in sparql.splitlines():
+        if not line.startswith("#"):
+            break
+        if match := _PARAMETER.match(line):
+            parameters.append(Parameter(*match.groups()))
+        else:
+            words.append(line.removeprefix("#").strip())
+    wrong = [p.name for p in parameters if p.type not in TYPES] + [w for w in words if w.startswith("param")]
+    if not words or wrong:
+        raise ValueError(f"{path}: needs its question in comment lines, then '# param NAME: TYPE words'; see {wrong}")
+    return Question(path.stem, " ".join(words), tuple(parameters), sparql)
+
+
+def bind(store: ox.Store, question: Question, values: Mapping[str, str]) -> dict[str, ox.NamedNode | ox.Literal]:
+    """The terms for a question's parameters, from what the asker typed, ready for `query.run`.
+
+    A concept is given by key, IRI or a label in any language; a segment by its notation.
+    Raises QueryError for a parameter that is unknown, missing, or has no such value in the build.
+    """
+    known = [parameter.name for parameter in question.parameters]
+    if extra := sorted(values.keys() - set(known)):
+        raise QueryError(f"{question.name} takes no {', '.join(extra)}; its parameters: {', '.join(known) or 'none'}")
+    terms = {}
+    for parameter in question.parameters:
+        value = values.get(parameter.name, parameter.default)
+        if value is None:
+            raise QueryError(f"{question.name} needs {parameter.name}: {parameter.description}")
+        terms[parameter.name] = _term(store, parameter, value)
+    return terms
+
+
+def _term(store: ox.Store, parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
+    match parameter.type:
+        case "concept" | "segment":
+            return _concept(store, parameter, value)
+        case "integer" if not re.fullmatch(r"[+-]?\d+", value):
+            raise QueryError(f"{parameter.name} must be a whole number, not {value!r}")
+        case "integer":
+            return ox.Literal(value, datatype=INTEGER)
+        case "language" if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", value):
+            raise QueryError(f"{parameter.name} must be a language such as en, ru, vi, ro, not {value!r}")
+    return ox.Literal(value)
+
+
+def _concept(store: ox.Store, parameter: Parameter, value: str) -> ox.NamedNode:
+    """By IRI or key, else by notation or label, whatever the case."""
+    namespace = prefixes(store).get("concept", "")
+    for iri in (value, namespace + value, namespace + value.removeprefix("concept:")):
+        if re.fullmatch(r"[a-z]+:[^\x00-\x20<>\"{}|^`\\]*", iri) and _is_concept(store, ox.NamedNode(iri)):
+            return ox.NamedNode(iri)
+    names = _names(store, segments=parameter.type == "segment")
+    if node := names.get(value.casefold()):
+        return node
+    near = get_close_matches(value.casefold(), names, n=3)
+    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    raise QueryError(f"{parameter.name}: the thesaurus of this build has no {parameter.type} {value!r}{hint}")
+
+
+def _is_concept(store: ox.Store, node: ox.NamedNode) -> bool:
+    return any(store.quads_for_pattern(node, ox.NamedNode(SKOS + "inScheme"), None))
+
+
+def _names(store: ox.Store, segments: bool) -> dict[str, ox.NamedNode]:
+    """Notations and labels, folded, to concepts; of several with one label the first by IRI."""
+    wanted = ("notation",) if segments else ("hiddenLabel", "altLabel", "prefLabel", "notation")
+    found: dict[str, ox.NamedNode] = {}
+    for name in wanted:
+        quads = store.quads_for_pattern(None, ox.NamedNode(SKOS + name), None)
+        for quad in sorted(quads, key=lambda q: str(q.subject), reverse=True):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                found[quad.object.value.casefold()] = quad.subject
+    return found

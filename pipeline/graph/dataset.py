@@ -1,0 +1,124 @@
+"""The graphs that are not about one document: the scheme, the summary of all documents, and the build."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+from pipeline.claims.vocabulary import Vocabulary, ontology_files
+from pipeline.graph.quads import TYPE, Digests, Statement, segment_iris
+from pipeline.graph.schema import parse_turtle
+from pipeline.graph.terms import digest_iri, integer, iri, literal
+from pipeline.records import ASSERTED, DocumentRecord
+
+COUNTS = ("documentCount", "mentionCount", "assertedCount", "deniedCount")
+PROV = "http://www.w3.org/ns/prov#"
+VOID = "http://rdfs.org/ns/void#"
+
+Cell = tuple[str, str, str]
+"""Language, concept key and segment notation ("" for all that names the concept, whatever the segment)."""
+
+
+def graph_iri(base: str, name: str) -> str:
+    """The IRI of the scheme, summary or build graph."""
+    return f"{base}graph/{name}"
+
+
+def scheme_quads(ontology: Path, base: str) -> list[str]:
+    """All triples of the ontology (schema, concepts, ambiguity; not the shapes) as sorted N-Quads lines.
+
+    Raises:
+        ValueError: a blank node; the dataset has none, so that its bytes are stable.
+    """
+    graph = iri(graph_iri(base, "scheme"))
+    lines = {
+        f"{t.subject} {t.predicate} {t.object} {graph} ."
+        for file in ontology_files(ontology)
+        for t in parse_turtle(file)
+    }
+    blank = [line for line in lines if line.startswith("_:") or " _:" in line.partition('"')[0]]
+    if blank:
+        raise ValueError(f"{ontology}: blank node in {min(blank)!r}; give it an IRI")
+    return sorted(lines)
+
+
+class Summary:
+    """Counts by language, concept and segment, and what segments are asserted to have; fed one document at a time."""
+
+    def __init__(self, vocabulary: Vocabulary, properties: Mapping[str, str]) -> None:
+        """`properties` is of `read_segment_properties`: kind of concept to the property that ties segments to it."""
+        self.vocabulary, self.properties = vocabulary, properties
+        self.counts: dict[str, Counter[Cell]] = {name: Counter() for name in COUNTS}
+        self.asserted: set[tuple[str, str]] = set()
+
+    def add(self, record: DocumentRecord) -> None:
+        """Count a document; repeats and duplicates count for nothing."""
+        if record.duplicate_of:
+            return
+        cells: Counter[Cell] = Counter()
+        for mention in record.mentions:
+            if not mention.repeat:
+                cells.update((record.language, mention.concept, segment) for segment in ("", *mention.segments))
+        self.counts["mentionCount"] += cells
+        self.counts["documentCount"].update(cells.keys())
+        for claim in record.claims:
+            name = "assertedCount" if claim.polarity == ASSERTED else "deniedCount"
+            self.counts[name][record.language, claim.concept, claim.segment] += 1
+            if claim.polarity == ASSERTED:
+                self.asserted.add((claim.segment, claim.concept))
+
+    def quads(self) -> list[str]:
+        """The summary graph as sorted N-Quads lines."""
+        graph = iri(graph_iri(self.vocabulary.base, "summary"))
+        cells = sorted(set().union(*self.counts.values()))
+        lines = [f"{self._node(cell)} {p} {o} {graph} ." for cell in cells for p, o in self._coverage(cell)]
+        segments, concepts = segment_iris(self.vocabulary), self.vocabulary.concepts
+        for segment, key in self.asserted:
+            if name := self.properties.get(concepts[key].kind):
+                lines.append(f"{iri(segments[segment])} {iri(name)} {iri(concepts[key].iri)} {graph} .")
+        return sorted(lines)
+
+    def _node(self, cell: Cell) -> str:
+        return iri(f"{self.vocabulary.base}coverage/{'/'.join(quote(part, safe='') for part in cell if part)}")
+
+    def _coverage(self, cell: Cell) -> Iterator[Statement]:
+        language, concept, segment = cell
+        schema = f"{self.vocabulary.base}schema#"
+        yield TYPE, f"<{schema}Coverage>"
+        yield iri("http://purl.org/dc/terms/language"), literal(language)
+        yield f"<{schema}concept>", iri(self.vocabulary.concepts[concept].iri)
+        if segment:
+            yield f"<{schema}segment>", iri(segment_iris(self.vocabulary)[segment])
+        for name in COUNTS if segment else COUNTS[:2]:
+            yield f"<{schema}{name}>", integer(self.counts[name][cell])
+
+
+def build_quads(extractions: Collection[str], quads: int, base: str, digests: Digests, version: str) -> list[str]:
+    """The build graph as sorted N-Quads lines: which extractions (IRIs), of what, by which version of the program.
+
+    `quads` counts the dataset without this graph. No clock time, so equal inputs give equal bytes.
+    """
+    graph, dataset, program = (
+        iri(graph_iri(base, "build")),
+        iri(f"{base}dataset"),
+        iri(f"{base}program/{quote(version)}"),
+    )
+    build = iri(digest_iri(base, "build", *sorted(extractions)))
+    schema = f"{base}schema#"
+    rows = [
+        (dataset, TYPE, iri("http://www.w3.org/ns/dcat#Dataset")),
+        (dataset, TYPE, iri(VOID + "Dataset")),
+        (dataset, iri(VOID + "documents"), integer(len(extractions))),
+        (dataset, iri(PROV + "wasGeneratedBy"), build),
+        (build, TYPE, iri(schema + "Build")),
+        (build, TYPE, iri(PROV + "Activity")),
+        (build, iri(schema + "ontologyDigest"), literal(digests.ontology)),
+        (build, iri(schema + "programDigest"), literal(digests.program)),
+        (build, iri(PROV + "wasAssociatedWith"), program),
+        (program, TYPE, iri(PROV + "SoftwareAgent")),
+        (program, iri("http://www.w3.org/2002/07/owl#versionInfo"), literal(version)),
+    ]
+    for extraction in map(iri, set(extractions)):
+        rows += [(build, iri(PROV + "wasInformedBy"), extraction), (extraction, TYPE, iri(schema + "Extraction"))]
+    rows.append((dataset, iri(VOID + "triples"), integer(quads + len(rows) + 1)))
+    return sorted(f"{s} {p} {o} {graph} ." for s, p, o in rows)

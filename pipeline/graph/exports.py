@@ -1,0 +1,200 @@
+"""The files of a build that are made from records: the graph as N-Quads and Turtle, and JSON Lines.
+
+Rows have their keys in the order of the contract; concepts are IRIs, segments notations, offsets raw code points.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+from pipeline.claims.vocabulary import Vocabulary
+from pipeline.graph.dataset import Summary, build_quads, scheme_quads
+from pipeline.graph.quads import Digests, claim_iri, document_quads, extraction_iri, fact_iri
+from pipeline.graph.schema import read_prefixes, read_segment_properties
+from pipeline.graph.terms import document_iri
+from pipeline.graph.turtle import Row, turtle
+from pipeline.records import LANGUAGES, Claim, Comparison, DocumentRecord, Duration, Evidence, Fact, Figure, Sequence
+
+Fields = dict[str, Any]
+"""A row of JSON."""
+
+LINE_ENDS = re.compile("[\\x85\\u2028\\u2029]")
+"""Characters that JSON leaves as they are and some readers take for the end of a line."""
+
+
+def mention_rows(record: DocumentRecord, vocabulary: Vocabulary) -> Iterator[Fields]:
+    """A row a mention, in text order."""
+    for mention in sorted(record.mentions, key=lambda m: (m.start, m.end, m.concept)):
+        concept = vocabulary.concepts[mention.concept]
+        yield {
+            "document": record.name,
+            "language": record.language,
+            "start": mention.start,
+            "end": mention.end,
+            "text": mention.text,
+            "concept": concept.iri,
+            "class": concept.class_,
+            "kind": concept.kind,
+            "label": mention.label,
+            "label_language": mention.label_language,
+            "rule": mention.rule,
+            "segments": list(mention.segments),
+            "denied": list(mention.denied),
+            "polarity": mention.polarity,
+            "repeat": mention.repeat,
+        }
+
+
+def claim_rows(record: DocumentRecord, vocabulary: Vocabulary) -> Iterator[Fields]:
+    """A row a claim, in the order of its first evidence."""
+    document = document_iri(vocabulary.base, record.name)
+    for claim in sorted(record.claims, key=_claim_place):
+        concept = vocabulary.concepts[claim.concept]
+        yield {
+            "id": claim_iri(document, claim),
+            "document": record.name,
+            "language": record.language,
+            "segment": claim.segment,
+            "concept": concept.iri,
+            "class": concept.class_,
+            "polarity": claim.polarity,
+            "evidence": [_evidence(evidence) for evidence in sorted(claim.evidence, key=_evidence_place)],
+        }
+
+
+def fact_rows(record: DocumentRecord, vocabulary: Vocabulary) -> Iterator[Fields]:
+    """A row a fact, in text order; the last fields are those of its type."""
+    document = document_iri(vocabulary.base, record.name)
+    for fact in sorted(record.facts, key=lambda f: (_evidence_place(f.evidence), fact_iri(document, f))):
+        yield {
+            "id": fact_iri(document, fact),
+            "document": record.name,
+            "language": record.language,
+            "type": fact.type,
+            "segments": list(fact.segments),
+            "concept": vocabulary.concepts[fact.concept].iri if fact.concept else None,
+            "rule": fact.rule,
+            "evidence": [_evidence(fact.evidence)],
+            **_value(fact, vocabulary),
+        }
+
+
+def problem_rows(record: DocumentRecord, _vocabulary: Vocabulary) -> Iterator[Fields]:
+    """A row a problem, in text order, those of the whole document first."""
+    place = sorted(record.problems, key=lambda p: (-1 if p.start is None else p.start, p.stage, p.code, p.message))
+    yield from map(asdict, place)
+
+
+def _value(fact: Fact, vocabulary: Vocabulary) -> Fields:
+    match fact.value:
+        case Duration(least, most):
+            return {"min_days": _number(least), "max_days": None if most is None else _number(most)}
+        case Sequence(steps):
+            return {"steps": [vocabulary.concepts[key].iri for key in steps]}
+        case Comparison(more, less):
+            return {"more": more, "less": less}
+        case Figure(value, unit, year, about, concepts):
+            iris = [vocabulary.concepts[key].iri for key in concepts]
+            return {"value": value, "unit": unit, "year": year, "about": about, "about_concepts": iris}
+
+
+def _number(days: float) -> float | int:
+    return int(days) if days == int(days) else days
+
+
+def _evidence(evidence: Evidence) -> Fields:
+    return {"start": evidence.start, "end": evidence.end, "quote": evidence.quote, "rule": evidence.rule}
+
+
+def _evidence_place(evidence: Evidence) -> tuple[int, int, str, int]:
+    return evidence.start, evidence.end, evidence.rule, evidence.mention or 0
+
+
+def _claim_place(claim: Claim) -> tuple[tuple[int, int, str, int], str, str, str]:
+    return min(map(_evidence_place, claim.evidence)), claim.concept, claim.segment, claim.polarity
+
+
+def json_line(row: Mapping[str, Any]) -> str:
+    """A row as one line of compact JSON, with its line end."""
+    text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return LINE_ENDS.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+ROWS: dict[str, Callable[[DocumentRecord, Vocabulary], Iterator[Fields]]] = {
+    "mentions.jsonl": mention_rows,
+    "claims.jsonl": claim_rows,
+    "facts.jsonl": fact_rows,
+    "problems.jsonl": problem_rows,
+}
+
+
+@dataclass
+class Counts:
+    """How much was written: quads, rows by file name, documents by language (those set aside are not counted)."""
+
+    quads: int = 0
+    rows: Counter[str] = field(default_factory=Counter)
+    documents: Counter[str] = field(default_factory=Counter)
+
+
+class Exporter:
+    """Writes graph.nq, graph.ttl and the .jsonl files of one build; fed one document at a time, in order of names."""
+
+    def __init__(self, folder: Path, ontology: Path, vocabulary: Vocabulary, digests: Digests, version: str) -> None:
+        """`folder` exists; `version` is the program's, for the build graph."""
+        self.folder, self.ontology, self.vocabulary = folder, ontology, vocabulary
+        self.digests, self.version = digests, version
+        self.counts = Counts()
+
+    def write(self, records: Iterable[DocumentRecord]) -> Counts:
+        """Write all files. Raises ValueError for records that are not in order of their names, or equal in name."""
+        lines: list[str] = []
+        extractions: list[str] = []
+        summary = Summary(self.vocabulary, read_segment_properties(self.ontology, self.vocabulary.base))
+        for record in self._rows(records):
+            lines += document_quads(record, self.vocabulary, self.digests)
+            extractions.append(extraction_iri(record, self.vocabulary.base, self.digests))
+            summary.add(record)
+            self.counts.documents[record.language] += 1
+        lines += scheme_quads(self.ontology, self.vocabulary.base) + summary.quads()
+        lines += build_quads(extractions, len(lines), self.vocabulary.base, self.digests, self.version)
+        self._graph(sorted(lines))
+        return self.counts
+
+    def _rows(self, records: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
+        """Write the rows of every record, and pass on those that get a graph: all in a language that is read."""
+        last = ""
+        with ExitStack() as stack:
+            files = {name: stack.enter_context(_create(self.folder / name)) for name in ROWS}
+            for record in records:
+                if record.name <= last:
+                    raise ValueError(f"records must come in order of their names: {record.name!r} after {last!r}")
+                last = record.name
+                for name, file in files.items():
+                    rows = [json_line(row) for row in ROWS[name](record, self.vocabulary)]
+                    file.writelines(rows)
+                    self.counts.rows[name] += len(rows)
+                if record.language in LANGUAGES:
+                    yield record
+
+    def _graph(self, lines: list[str]) -> None:
+        self.counts.quads = len(lines)
+        with _create(self.folder / "graph.nq") as file:
+            file.writelines(f"{line}\n" for line in lines)
+        with _create(self.folder / "graph.ttl") as file:
+            file.writelines(turtle(map(_triple, lines), read_prefixes(self.ontology)))
+
+
+def _create(path: Path) -> TextIO:
+    return path.open("w", encoding="utf-8", newline="\n")
+
+
+def _triple(line: str) -> Row:
+    """The triple of an N-Quads line; the graph's IRI is what follows the last " <"."""
+    subject, predicate, rest = line.split(" ", 2)
+    return subject, predicate, rest.rpartition(" <")[0]

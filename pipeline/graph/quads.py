@@ -1,0 +1,227 @@
+"""A document's record becomes its named graph: sorted N-Quads lines, no blank nodes.
+
+Checked here, where it costs least: spans that are spans, polarity, known concepts and segments, no evidence in
+repeats or duplicates. A record that breaks one of these is a fault of the program, so it raises.
+"""
+
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
+
+from pipeline.claims.vocabulary import Vocabulary
+from pipeline.graph.terms import (
+    RDF,
+    boolean,
+    decimal,
+    digest_iri,
+    document_iri,
+    integer,
+    iri,
+    literal,
+    part_iri,
+    year,
+)
+from pipeline.records import (
+    ASSERTED,
+    DENIED,
+    Claim,
+    Comparison,
+    DocumentRecord,
+    Duration,
+    Evidence,
+    Fact,
+    Figure,
+    Mention,
+    Sentence,
+    Sequence,
+)
+
+NIF = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
+TYPE, FIRST, REST, NIL = (iri(RDF + name) for name in ("type", "first", "rest", "nil"))
+BEGIN, END, ANCHOR, CONTEXT, SENTENCE = (
+    iri(NIF + name) for name in ("beginIndex", "endIndex", "anchorOf", "referenceContext", "Sentence")
+)
+ANNOTATION, BODY, TARGET = (iri("http://www.w3.org/ns/oa#" + name) for name in ("Annotation", "hasBody", "hasTarget"))
+LANGUAGE, TITLE, SOURCE = (iri("http://purl.org/dc/terms/" + name) for name in ("language", "title", "source"))
+GENERATED = iri("http://www.w3.org/ns/prov#wasGeneratedBy")
+COLLECTION, MEMBERS = (
+    iri("http://www.w3.org/2004/02/skos/core#" + name) for name in ("OrderedCollection", "memberList")
+)
+
+Statement = tuple[str, str]
+"""Predicate and object, as terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """Hexadecimal digests of what reads documents: the ontology's files and the program's."""
+
+    ontology: str
+    program: str
+
+
+def extraction_iri(record: DocumentRecord, base: str, digests: Digests) -> str:
+    """The IRI of the reading of these bytes with this ontology by this program."""
+    return digest_iri(base, "extraction", record.sha256, digests.ontology, digests.program)
+
+
+def mention_iri(document: str, mention: Mention) -> str:
+    """The IRI of a mention in a document (by IRI)."""
+    return part_iri(document, mention.start, mention.end, mention.concept, "mention")
+
+
+def claim_iri(document: str, claim: Claim) -> str:
+    """The IRI of a claim of a document (by IRI): one for each concept, segment and polarity."""
+    return part_iri(document, 0, 0, claim.concept, f"claim {claim.segment} {claim.polarity}")
+
+
+def fact_iri(document: str, fact: Fact) -> str:
+    """The IRI of a fact of a document (by IRI)."""
+    kind = f"{fact.type} {' '.join(fact.segments)} {astuple(fact.value)}"
+    return part_iri(document, fact.evidence.start, fact.evidence.end, fact.concept or "", kind)
+
+
+def segment_iris(vocabulary: Vocabulary) -> dict[str, str]:
+    """Notation to IRI, of the segments that claims are about (those with none broader)."""
+    concepts = vocabulary.concepts.values()
+    return {c.segment: c.iri for c in concepts if c.class_ == "Segment" and c.segment and not c.broader}
+
+
+def document_quads(record: DocumentRecord, vocabulary: Vocabulary, digests: Digests) -> list[str]:
+    """The named graph of a document as sorted N-Quads lines, without line ends.
+
+    Raises:
+        ValueError: the record holds what no document can say (see above).
+        KeyError: it names a concept or segment that the vocabulary lacks.
+    """
+    if record.duplicate_of and (record.claims or record.facts):
+        raise ValueError(f"{record.name} duplicates {record.duplicate_of}, yet has claims or facts of its own")
+    return _DocumentGraph(record, vocabulary).lines(extraction_iri(record, vocabulary.base, digests))
+
+
+class _DocumentGraph:
+    """The lines of one document's graph."""
+
+    def __init__(self, record: DocumentRecord, vocabulary: Vocabulary) -> None:
+        self.record, self.vocabulary = record, vocabulary
+        self.iri = document_iri(vocabulary.base, record.name)
+        self.schema = f"{vocabulary.base}schema#"
+        self.segments = segment_iris(vocabulary)
+        self.sentences = [iri(part_iri(self.iri, s.start, s.end, "", "sentence")) for s in record.sentences]
+        self.mentions = [iri(mention_iri(self.iri, mention)) for mention in record.mentions]
+
+    def lines(self, extraction: str) -> list[str]:
+        nodes = [(iri(self.iri), self.document(extraction))]
+        nodes += zip(self.sentences, map(self.sentence, self.record.sentences), strict=True)
+        nodes += zip(self.mentions, map(self.mention, self.record.mentions), strict=True)
+        nodes += [(iri(claim_iri(self.iri, claim)), self.claim(claim)) for claim in self.record.claims]
+        for fact in self.record.facts:
+            nodes.append((iri(fact_iri(self.iri, fact)), self.fact(fact)))
+            if isinstance(fact.value, Sequence):
+                nodes += self.steps(fact_iri(self.iri, fact), fact.value)
+        end = f" {iri(self.iri)} ."
+        return sorted({f"{subject} {p} {o}{end}" for subject, statements in nodes for p, o in statements})
+
+    def own(self, name: str) -> str:
+        """A class or property of our schema."""
+        return f"<{self.schema}{name}>"
+
+    def concept(self, key: str) -> str:
+        return iri(self.vocabulary.concepts[key].iri)
+
+    def document(self, extraction: str) -> Iterator[Statement]:
+        yield TYPE, self.own("Document")
+        yield LANGUAGE, literal(self.record.language)
+        yield SOURCE, literal(self.record.name)
+        yield TITLE, literal(self.record.title, self.record.language)
+        yield self.own("sha256"), literal(self.record.sha256)
+        yield GENERATED, iri(extraction)
+        if self.record.duplicate_of:
+            yield self.own("duplicateOf"), iri(document_iri(self.vocabulary.base, self.record.duplicate_of))
+
+    def place(self, part: Sentence | Mention | Evidence) -> Iterator[Statement]:
+        if not 0 <= part.start < part.end:
+            raise ValueError(f"{self.record.name}: [{part.start}, {part.end}) is no span of text: {part}")
+        yield BEGIN, integer(part.start)
+        yield END, integer(part.end)
+
+    def sentence(self, sentence: Sentence) -> Iterator[Statement]:
+        yield TYPE, SENTENCE
+        yield CONTEXT, iri(self.iri)
+        yield from self.place(sentence)
+        yield ANCHOR, literal(sentence.text, self.record.language)
+        yield self.own("blockKind"), literal(sentence.kind)
+
+    def mention(self, mention: Mention) -> Iterator[Statement]:
+        """At most eight: loading quads is what a large build waits for."""
+        yield TYPE, ANNOTATION
+        yield BODY, self.concept(mention.concept)
+        yield TARGET, self.sentences[mention.sentence]
+        yield from self.place(mention)
+        yield self.own("label"), literal(mention.label, mention.label_language)
+        yield self.own("rule"), literal(mention.rule)
+        if mention.repeat:
+            yield self.own("repeat"), boolean(True)
+
+    def claim(self, claim: Claim) -> Iterator[Statement]:
+        if claim.polarity not in (ASSERTED, DENIED) or not claim.evidence:
+            raise ValueError(f"{self.record.name}: a claim needs evidence and a polarity, asserted or denied: {claim}")
+        yield TYPE, self.own("Claim")
+        yield self.own("concept"), self.concept(claim.concept)
+        yield self.own("segment"), iri(self.segments[claim.segment])
+        yield self.own("polarity"), literal(claim.polarity)
+        for evidence in claim.evidence:
+            yield self.own("rule"), literal(evidence.rule)
+            for node in self.support(evidence):
+                yield self.own("evidence"), node
+
+    def support(self, evidence: Evidence) -> list[str]:
+        """The mention, else the sentences, that the evidence is."""
+        if evidence.mention is not None:
+            if self.record.mentions[evidence.mention].repeat:
+                raise ValueError(f"{self.record.name}: a repeat is no evidence: {evidence}")
+            return [self.mentions[evidence.mention]]
+        pairs = zip(self.sentences, self.record.sentences, strict=True)
+        return [node for node, s in pairs if s.start < evidence.end and evidence.start < s.end]
+
+    def fact(self, fact: Fact) -> Iterator[Statement]:
+        yield TYPE, self.own(f"{fact.type.capitalize()}Fact")
+        if fact.concept:
+            yield self.own("concept"), self.concept(fact.concept)
+        for segment in fact.segments:
+            yield self.own("segment"), iri(self.segments[segment])
+        yield self.own("rule"), literal(fact.rule)
+        yield from self.place(fact.evidence)
+        yield ANCHOR, literal(fact.evidence.quote, self.record.language)
+        for node in self.support(fact.evidence):
+            yield self.own("evidence"), node
+        yield from self.value(fact)
+
+    def value(self, fact: Fact) -> Iterator[Statement]:
+        match fact.value:
+            case Duration(least, most):
+                yield self.own("minDays"), decimal(least)
+                if most is not None:
+                    yield self.own("maxDays"), decimal(most)
+            case Comparison(more, less):
+                yield self.own("more"), iri(self.segments[more])
+                yield self.own("less"), iri(self.segments[less])
+            case Sequence():
+                yield TYPE, COLLECTION
+                yield MEMBERS, iri(f"{fact_iri(self.iri, fact)}-1")
+            case Figure():
+                yield from self.figure(fact.value)
+
+    def figure(self, figure: Figure) -> Iterator[Statement]:
+        yield self.own("value"), decimal(figure.value)
+        yield self.own("valueUnit"), literal(figure.unit)
+        yield self.own("about"), literal(figure.about, self.record.language)
+        if figure.year is not None:
+            yield self.own("year"), year(figure.year)
+        for key in figure.about_concepts:
+            yield self.own("aboutConcept"), self.concept(key)
+
+    def steps(self, collection: str, sequence: Sequence) -> Iterator[tuple[str, Iterator[Statement]]]:
+        """The list nodes of a sequence, named and numbered from 1."""
+        nodes = [iri(f"{collection}-{n}") for n in range(1, len(sequence.steps) + 1)]
+        for n, (key, node, rest) in enumerate(zip(sequence.steps, nodes, [*nodes[1:], NIL], strict=True), start=1):
+            yield node, iter([(FIRST, self.concept(key)), (REST, rest), (self.own("position"), integer(n))])

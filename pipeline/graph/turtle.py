@@ -1,0 +1,130 @@
+"""Turtle in one canonical form: subjects, predicates and objects sorted (labels by language), one object a line.
+
+`python -m pipeline.graph.turtle ONTOLOGY` brings the files of an ontology folder into it.
+rdflib's writer orders blank nodes differently from run to run and takes a second for 6,000 triples, and Oxigraph's
+keeps no lists, so the form is our own. It needs no blank nodes but lists and nodes used in one place.
+"""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from pipeline.graph.schema import parse_turtle, read_prefixes, turtle_files
+
+Row = tuple[str, str, str]
+"""Subject, predicate and object as N-Triples terms."""
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+FIRST, REST, NIL = f"<{RDF}first>", f"<{RDF}rest>", f"<{RDF}nil>"
+BARE = re.compile(r'"(true|false)"\^\^<http://www\.w3\.org/2001/XMLSchema#boolean>|"(\d+)"\^\^<[^>]*#integer>')
+INDENT = "    "
+
+
+def canonical_turtle(path: Path, prefixes: Mapping[str, str]) -> str:
+    """A Turtle file in canonical form, with those of `prefixes` (name to namespace) that it uses.
+
+    Raises:
+        SyntaxError: the file is not Turtle; the message names file, line and column.
+        ValueError: a blank node is used in several places, which has no canonical form.
+    """
+    rows = [(str(t.subject), str(t.predicate), str(t.object)) for t in parse_turtle(path)]
+    nodes = {s: list(group) for s, group in groupby(sorted(rows, key=_by_name), key=itemgetter(0))}
+    shared = [s for s in nodes if s.startswith("_:") and sum(row[2] == s for row in rows) != 1]
+    if shared:
+        raise ValueError(f"{path}: a blank node is used in {len(shared)} places other than one; give it an IRI")
+    return "".join(turtle([row for s, group in nodes.items() if s[0] == "<" for row in group], prefixes, nodes))
+
+
+def turtle(rows: Iterable[Row], prefixes: Mapping[str, str], nodes: Mapping[str, list[Row]] | None = None) -> list[str]:
+    """The text, in pieces: used prefixes, then a paragraph a subject. `rows` come grouped by subject; `nodes` has
+    the rows of the blank nodes that are written inside their only user.
+    """
+    writer = _Writer(prefixes, nodes or {})
+    body = [writer.paragraph(subject, group) for subject, group in groupby(rows, key=itemgetter(0))]
+    head = [f"@prefix {name}: <{prefixes[name]}> .\n" for name in sorted(writer.used)]
+    return [*head, *body]
+
+
+class _Writer:
+    """Shortens terms and remembers which prefixes that took."""
+
+    def __init__(self, prefixes: Mapping[str, str], nodes: Mapping[str, list[Row]]) -> None:
+        self.names = {namespace: name for name, namespace in prefixes.items()}
+        spaces = "|".join(sorted(map(re.escape, self.names), key=len, reverse=True))
+        self.short = re.compile(rf"<({spaces})([A-Za-z0-9_][A-Za-z0-9_-]*|)>")
+        self.nodes = nodes
+        self.used: set[str] = set()
+
+    def paragraph(self, subject: str, rows: Iterable[Row]) -> str:
+        return f"\n{self.term(subject)} {self.properties(rows, INDENT)} .\n"
+
+    def properties(self, rows: Iterable[Row], indent: str) -> str:
+        objects: dict[str, list[str]] = {}
+        for _, predicate, value in rows:
+            name = "a" if predicate == f"<{RDF}type>" else self.term(predicate)
+            objects.setdefault(name, []).append(self.object(value, indent + INDENT))
+        comma = f",\n{indent}{INDENT}"
+        parts = [
+            f"{name} {comma.join(sorted(set(objects[name]), key=_by_language))}"
+            for name in sorted(objects, key=_type_first)
+        ]
+        return f" ;\n{indent}".join(parts)
+
+    def object(self, value: str, indent: str) -> str:
+        if not value.startswith("_:"):
+            return self.term(value)
+        rows = self.nodes[value]
+        if {row[1] for row in rows} == {FIRST, REST}:
+            return f"( {' '.join(self.object(item, indent) for item in self.items(value))} )"
+        return f"[ {self.properties(rows, indent)} ]"
+
+    def items(self, node: str) -> Iterator[str]:
+        while node != NIL:
+            links = {predicate: value for _, predicate, value in self.nodes[node]}
+            yield links[FIRST]
+            node = links[REST]
+
+    def term(self, term: str) -> str:
+        if term[0] == "<":
+            match = self.short.fullmatch(term)
+            return self.prefixed(match) if match else term
+        if bare := BARE.fullmatch(term):
+            return str(bare[1] or bare[2])
+        words, mark, datatype = term.rpartition("^^<")
+        return f"{words}^^{self.term('<' + datatype)}" if mark and term[-1] == ">" else term
+
+    def prefixed(self, match: re.Match[str]) -> str:
+        name = self.names[match[1]]
+        self.used.add(name)
+        return f"{name}:{match[2]}"
+
+
+def _by_language(value: str) -> tuple[str, str]:
+    return value.rpartition('"@')[2] if '"@' in value else "", value
+
+
+def _by_name(row: Row) -> tuple[str, Row]:
+    """Orders "b2b" before "b2b2c", which the closing brackets of their IRIs would turn round."""
+    return row[0].rstrip(">"), row
+
+
+def _type_first(name: str) -> tuple[bool, str]:
+    return name != "a", name
+
+
+def format_ontology(ontology: Path) -> list[Path]:
+    """Bring all Turtle files of an ontology folder into canonical form; gives those that were not."""
+    prefixes = read_prefixes(ontology)
+    texts = {path: canonical_turtle(path, prefixes) for path in turtle_files(ontology)}
+    changed = [path for path, text in texts.items() if path.read_text(encoding="utf-8") != text]
+    for path in changed:
+        path.write_text(texts[path], encoding="utf-8")
+    return changed
+
+
+if __name__ == "__main__":
+    for changed in format_ontology(Path(sys.argv[1])):
+        print(f"reformatted {changed}")

@@ -1,0 +1,38 @@
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from sample_records import sample_build
+
+from pipeline.graph.store import load_store, open_store
+
+
+def test_the_store_holds_the_graph_and_only_reads(tmp_path: Path) -> None:
+    build, _ = sample_build(tmp_path)
+    store = open_store(build)
+    lines = set((build / "graph.nq").read_text(encoding="utf-8").splitlines())
+    assert len(store) == len(lines)
+    with pytest.raises(RuntimeError):
+        store.add(ox.Quad(ox.NamedNode("a:a"), ox.NamedNode("a:a"), ox.NamedNode("a:a")))
+
+
+def test_a_store_is_made_once(tmp_path: Path) -> None:
+    build, _ = sample_build(tmp_path)
+    with pytest.raises(FileExistsError):
+        load_store(build)
+
+
+def test_several_readers_may_open_it(tmp_path: Path) -> None:
+    build, _ = sample_build(tmp_path)
+    assert len(open_store(build)) == len(open_store(build)) > 0
+
+
+def test_a_folder_without_a_store_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="is no Oxigraph store: build first"):
+        open_store(tmp_path)
+
+
+def test_a_broken_graph_file_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "graph.nq").write_text("<a:a> <a:a> .\n", encoding="utf-8")
+    with pytest.raises(SyntaxError):
+        load_store(tmp_path)
