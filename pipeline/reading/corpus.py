@@ -1,0 +1,129 @@
+"""Which files of a folder are documents, what they are called, and which of them cannot be read."""
+
+import csv
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.records import Problem, Source
+
+DOCUMENT_SUFFIXES = (".md", ".txt")
+"""The formats that are read, by the suffix of the file name in lower case."""
+
+KNOWN_PROBLEMS = "known-problems.csv"
+NEVER_DOCUMENTS = ("sources.csv", KNOWN_PROBLEMS, "decisions.csv")
+
+MAX_BYTES = 50 * 1024 * 1024
+"""50 MB of text are some 25,000 pages: not one document, and a danger to an unattended build."""
+
+
+def find_sources(paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
+    """The documents in `paths` (files, or folders with all that lies below), and what had to be set aside.
+
+    A folder is a corpus root: its documents are named by their path below it, with forward slashes; a
+    single file by its own name. Both lists are sorted by name. Links below a folder are not followed.
+
+    Raises FileNotFoundError for a path that does not exist, and ValueError when two paths hold documents
+    of one name.
+    """
+    sources: dict[str, Source] = {}
+    problems = []
+    for name, path in (found for root in paths for found in _files(root)):
+        result = _source(name, path)
+        if isinstance(result, Problem):
+            problems.append(result)
+        elif name in sources:
+            raise ValueError(
+                f"two documents are named {name!r}: {sources[name].path} and {path}. "
+                "Rename one of them, or give a folder that holds both."
+            )
+        else:
+            sources[name] = result
+    return sorted(sources.values()), sorted(problems)
+
+
+def known_problems(paths: Sequence[Path]) -> frozenset[str]:
+    """Names of documents that people know cannot be read: column `document` of `known-problems.csv` in corpus folders.
+
+    Raises ValueError for such a file without that column.
+    """
+    known: set[str] = set()
+    for path in (root / KNOWN_PROBLEMS for root in paths):
+        if path.is_file():
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                rows = csv.DictReader(file)
+                if "document" not in (rows.fieldnames or ()):
+                    raise ValueError(f"{path}: its first line must name the columns, among them 'document'")
+                known.update(row["document"] for row in rows)
+    return frozenset(known)
+
+
+def _files(root: Path) -> Iterator[tuple[str, Path]]:
+    """Names and paths of all that could be a document at or below `root`."""
+    if not root.exists():
+        raise FileNotFoundError(f"there is no file or folder {str(root)!r}: check the path of this SOURCE")
+    if root.is_dir():
+        yield from _files_below(root)
+    elif _may_be_document(root.name):
+        yield root.name, root.resolve()
+
+
+def _files_below(root: Path) -> Iterator[tuple[str, Path]]:
+    """All entries under `root` but folders; a folder that cannot be listed is given itself, to be reported."""
+    pending = [root]
+    while pending:
+        folder = pending.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:
+            yield folder.relative_to(root).as_posix(), folder
+            continue
+        for entry in entries:
+            path = Path(entry.path)
+            if entry.is_dir(follow_symlinks=False):
+                if not entry.name.startswith("."):
+                    pending.append(path)
+            elif _may_be_document(entry.name):
+                yield path.relative_to(root).as_posix(), path
+
+
+def _may_be_document(file_name: str) -> bool:
+    return not file_name.startswith((".", "README")) and file_name not in NEVER_DOCUMENTS
+
+
+def _source(name: str, path: Path) -> Source | Problem:
+    """The file as a document, or the reason why it is none."""
+    printable = os.fsencode(name).decode("utf-8", "backslashreplace")
+    if printable != name:
+        return _set_aside(printable, "unreadable", "its name is not UTF-8: rename the file")
+    try:
+        # lstat before open: opening a named pipe would wait for a writer, for ever
+        status = path.lstat()
+        if reason := _irregular(status.st_mode):
+            return _set_aside(name, "unreadable", reason)
+        if path.suffix.lower() not in DOCUMENT_SUFFIXES:
+            known = ", ".join(DOCUMENT_SUFFIXES)
+            return _set_aside(name, "unsupported-format", f"only {known} files are read: convert it, or move it away")
+        if status.st_size > MAX_BYTES:
+            return _set_aside(name, "too-large", f"it has {status.st_size} bytes, over {MAX_BYTES}: split the file")
+        with path.open("rb") as file:
+            return Source(name, str(path), hashlib.file_digest(file, "sha256").hexdigest())
+    except OSError as error:
+        return _set_aside(name, "unreadable", f"{error.strerror}: check the file and its permissions")
+
+
+def _irregular(mode: int) -> str:
+    """Why a thing of this file mode cannot be a document; "" for a regular file."""
+    if stat.S_ISREG(mode):
+        return ""
+    if stat.S_ISLNK(mode):
+        return "it is a symbolic link, which is not followed: put the file or folder itself here"
+    if stat.S_ISDIR(mode):
+        return "the folder cannot be listed: check its permissions"
+    return "it is a pipe, socket or device: only regular files are read"
+
+
+def _set_aside(name: str, code: str, message: str) -> Problem:
+    return Problem(name, "reading", "error", code, message)

@@ -1,0 +1,41 @@
+"""From the bytes of a file to its text. What cannot be decoded becomes a Problem, never half a text."""
+
+import codecs
+import hashlib
+from pathlib import Path
+
+from pipeline.records import Problem, RawText, Source
+
+
+def read(source: Source) -> RawText | Problem:
+    """The decoded text of a UTF-8 file, newlines kept, or why there is none.
+
+    The file is read once; `RawText.sha256` is that of the very bytes that were decoded, even if the file
+    has changed since it was found. A byte order mark at the start is dropped and does not count in offsets.
+    """
+    try:
+        data = Path(source.path).read_bytes()
+    except OSError as error:
+        return _set_aside(source, "unreadable", f"{error.strerror}: check the file and its permissions")
+    try:
+        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError as error:
+        skipped = len(data) - len(error.object)
+        return _undecodable(source, data, skipped + error.start)
+    if b"\0" in data:
+        return _undecodable(source, data, data.index(b"\0"))
+    if not text.strip():
+        return _set_aside(source, "empty", "the file holds no text: fill it or remove it")
+    return RawText(text, hashlib.sha256(data).hexdigest())
+
+
+def _undecodable(source: Source, data: bytes, position: int) -> Problem:
+    """The problem of the byte at `position`, before which all is UTF-8."""
+    before = data[:position].removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    line = before.count("\n") + 1
+    message = f"byte {position} (0x{data[position]:02X}, line {line}) is no UTF-8 text: save the file as UTF-8"
+    return _set_aside(source, "undecodable", message, len(before), line)
+
+
+def _set_aside(source: Source, code: str, message: str, start: int | None = None, line: int | None = None) -> Problem:
+    return Problem(source.name, "reading", "error", code, message, start, line)
