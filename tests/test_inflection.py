@@ -23,6 +23,8 @@ from pipeline.language.inflection import forms
         ("strategie", "ro", "ro", "strategiile"),
         ("marcă", "ro", "ro", "marcile"),
         ("brand", "ro", "ro", "brandurilor"),
+        ("linkuri", "ro", "ro", "linkurile"),
+        ("al", "ro", "ro", "ale"),
         ("KPI", "en", "ro", "kpi-urile"),
         ("lead", "en", "ro", "leaduri"),
         ("campaign", "en", "vi", "campaigns"),
@@ -42,6 +44,8 @@ def test_form_is_found(word: str, label_language: str, text_language: str, form:
         ("КП", "ru", "ru", "кпа"),
         ("de", "ro", "ro", "deul"),
         ("giá", "vi", "vi", "giás"),
+        ("conținut", "ro", "ro", "contine"),
+        ("e", "ro", "ro", "este"),
         ("4P", "en", "ru", "4ps."),
     ],
 )

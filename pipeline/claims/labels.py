@@ -5,10 +5,11 @@ word is looked up once in that table, and spaCy's PhraseMatcher compares classes
 plain matching.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
@@ -21,8 +22,10 @@ from pipeline.language.lexicon import fold, words
 MOST_PATTERNS = 200
 """Patterns kept for one label; only labels of many ambiguous words have more, and those forms never occur together."""
 
-Context = frozenset[str]
-"""The folded label words that stand in a sentence and its headings."""
+ENDING = re.compile(r"(?<=[A-Z])-[a-z]+$")
+
+Context = frozenset[str | tuple[str, str]]
+"""The folded label words that stand in a sentence and its headings, and the pairs of those that stand side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,13 @@ class Entry:
         """Whether the label's guards let it name its concept here."""
         if self.match_case and _plain(surface) != _plain(self.label.text):
             return False
-        if self.near and not any(context.issuperset(phrase) for phrase in self.near):
+        if self.near and not any(_stands_in(phrase, context) for phrase in self.near):
             return False
-        return not any(context.issuperset(phrase) for phrase in self.not_near)
+        return not any(_stands_in(phrase, context) for phrase in self.not_near)
+
+
+def _stands_in(phrase: tuple[str, ...], context: Context) -> bool:
+    return phrase[0] in context if len(phrase) == 1 else all(pair in context for pair in pairwise(phrase))
 
 
 class LabelIndex:
@@ -73,6 +80,15 @@ class LabelIndex:
         """The label words of a class."""
         return self.members.get(class_) or frozenset((class_,))
 
+    def context(self, sequences: Iterable[Sequence[str]]) -> Context:
+        """The context that sequences of text words make."""
+        found: set[str | tuple[str, str]] = set()
+        for sequence in sequences:
+            members = [self.words_of(self.word_class(word)) for word in sequence]
+            found.update(word for group in members for word in group)
+            found.update(pair for a, b in pairwise(members) for pair in product(a, b))
+        return frozenset(found)
+
     def find(self, classes: Sequence[str]) -> list[tuple[str, int, int]]:
         """Phrases in a text given as classes: name (a key of `entries`), first word, end word."""
         found = self._phrases(Doc(self.vocab, list(classes)))
@@ -88,8 +104,9 @@ class LabelIndex:
         for concept, label in labels:
             rule = rules.get((label.language, fold(label.text, label.language)), LabelRule("", ""))
             rank = rule.concepts.index(concept) if concept in rule.concepts else len(rule.concepts)
-            guards = self._folded(rule.near), self._folded(rule.not_near)
-            yield Entry(concept, label, rule.match_case, *guards, rank)
+            own = set(self._folded([label.text])[0])
+            near = tuple(phrase for phrase in self._folded(rule.near) if own.isdisjoint(phrase))
+            yield Entry(concept, label, rule.match_case, near, self._folded(rule.not_near), rank)
         for language, phrase in vocabulary.blocked:
             if language in (self.language, "en"):
                 yield Entry("", Label(phrase, language, "hiddenLabel"))
@@ -150,4 +167,5 @@ def _word_classes(labels: Iterable[tuple[str, Label]], vocabulary: Vocabulary, l
 
 
 def _plain(text: str) -> str:
-    return text.replace("-", "").replace(" ", "")
+    """Without hyphens and spaces, and without the Romanian ending of an abbreviation ("CTR-ul")."""
+    return ENDING.sub("", text).replace("-", "").replace(" ", "")

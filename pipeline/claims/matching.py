@@ -35,7 +35,7 @@ class Matcher:
         self.language = language
         self.index = LabelIndex(vocabulary, language)
         matching = language_data(language)["matching"]
-        self.fillers = frozenset(fold(word, language) for word in matching["fillers"])
+        self.fillers = frozenset(matching["fillers"])  # not folded: "său" may stand in a gap, "sau" may not
         self.filler_pattern = re.compile(matching["filler_pattern"]) if matching["filler_pattern"] else None
         self.joiners = frozenset(fold(word, language) for word in matching["joiners"])
         self.head_first = bool(matching["head_first"])
@@ -91,7 +91,7 @@ class _Reading:
         """Which words may stand in a gap."""
         pattern, fillers = self.matcher.filler_pattern, self.matcher.fillers
         return [
-            fold(word.text, self.matcher.language) in fillers
+            word.text.lower() in fillers
             or bool(pattern and pattern.search(word.text) and class_ not in self.index.members)
             for word, class_ in zip(self.words, self.classes, strict=True)
         ]
@@ -171,8 +171,8 @@ class _Reading:
             while block.parent is not None:
                 block = self.blocks[block.parent]
                 spans.append(block.span)
-            classes = {self.index.word_class(word.text) for s in spans for word in words(self.text, s.start, s.end)}
-            self.contexts[place] = frozenset(member for class_ in classes for member in self.index.words_of(class_))
+            texts = ([word.text for word in words(self.text, span.start, span.end)] for span in spans)
+            self.contexts[place] = self.index.context(texts)
         return self.contexts[place]
 
     def _span(self, candidate: Candidate) -> Span:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pyoxigraph as ox
 
@@ -66,6 +66,15 @@ class LabelRule:
     concepts: tuple[str, ...] = ()
 
 
+class SegmentWord(NamedTuple):
+    """A plain word for the buyers of a segment (by notation); `paired`: only beside words for another segment."""
+
+    language: str
+    phrase: str
+    segment: str
+    paired: bool = False
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """All concepts by key, the label rules, the phrases that are no mention, and the base IRI of what a build makes."""
@@ -74,6 +83,7 @@ class Vocabulary:
     concepts: dict[str, Concept]
     rules: tuple[LabelRule, ...] = ()
     blocked: tuple[tuple[str, str], ...] = ()
+    segment_words: tuple[SegmentWord, ...] = ()
 
     @cached_property
     def segments(self) -> dict[str, str]:
@@ -82,7 +92,7 @@ class Vocabulary:
 
 
 def read_vocabulary(ontology: Path) -> Vocabulary:
-    """Read `schema.ttl`, `ambiguity.ttl` and `concepts/*.ttl` below `ontology`.
+    """Read `schema.ttl`, `ambiguity.ttl`, `segment-words.ttl` and `concepts/*.ttl` below `ontology`.
 
     Raises:
         SyntaxError: a file is not Turtle; the message names file, line and column.
@@ -93,7 +103,13 @@ def read_vocabulary(ontology: Path) -> Vocabulary:
 
 def ontology_files(ontology: Path) -> list[Path]:
     """The Turtle files that make the vocabulary, in a fixed order."""
-    return [ontology / "schema.ttl", ontology / "ambiguity.ttl", *sorted((ontology / "concepts").glob("*.ttl"))]
+    optional = sorted(ontology.glob("segment-words.ttl"))
+    return [
+        ontology / "schema.ttl",
+        ontology / "ambiguity.ttl",
+        *optional,
+        *sorted((ontology / "concepts").glob("*.ttl")),
+    ]
 
 
 Node = ox.NamedNode | ox.Literal
@@ -132,7 +148,14 @@ class _Reader:
             for iri in self._members(self.schema + "BlockedPhrases")
             for label in self._literals(iri, self.schema + "label")
         )
-        return Vocabulary(self.base, {c.key: c for c in concepts}, tuple(rules), tuple(sorted(blocked)))
+        words = sorted(word for iri in self._members(self.schema + "SegmentWords") for word in self._words(iri))
+        return Vocabulary(self.base, {c.key: c for c in concepts}, tuple(rules), tuple(sorted(blocked)), tuple(words))
+
+    def _words(self, iri: str) -> list[SegmentWord]:
+        segment = self._segment(iri, "") or ""
+        paired = self._values(iri, self.schema + "onlyInPairs") == ["true"]
+        labels = self._literals(iri, self.schema + "label")
+        return [SegmentWord(label.language or "en", label.value, segment, paired) for label in labels]
 
     def _concept(self, iri: str) -> Concept:
         kind, class_ = self._class_of(iri)
@@ -180,10 +203,16 @@ class _Reader:
             label.value,
             label.language or "en",
             self._values(iri, self.schema + "matchCase") == ["true"],
-            tuple(self._values(iri, self.schema + "near")),
+            tuple(self._near(iri)),
             tuple(self._values(iri, self.schema + "notNear")),
             tuple(self.keys[concept] for concept in sharing),
         )
+
+    def _near(self, iri: str) -> list[str]:
+        """The words a label must stand near: the rule's own, and those of the contexts it refers to."""
+        contexts = self._values(iri, self.schema + "nearContext")
+        shared = (word for context in contexts for word in self._values(context, self.schema + "word"))
+        return sorted({*shared, *self._values(iri, self.schema + "near")})
 
     def _members(self, class_: str) -> list[str]:
         return sorted(s for (s, p), o in self.triples.items() if p == RDF_TYPE and ox.NamedNode(class_) in o)

@@ -21,7 +21,11 @@ def forms(word: str, label_language: str, text_language: str) -> frozenset[str]:
     The word itself is always among them. Abbreviations in capitals take no endings but those of Romanian.
     """
     own = {fold(word, text_language)}
-    if word.lower() in language_data(label_language)["function_words"]:
+    data = language_data(label_language)
+    for group in data["matching"]["same_word"]:
+        if word.lower() in group:
+            return frozenset(fold(member, text_language) for member in group)
+    if len(word) == 1 or word.lower() in data["function_words"]:
         return frozenset(own)
     if label_language == "en":
         return frozenset(own | _english(word, text_language))
@@ -49,10 +53,11 @@ def _russian(word: str) -> set[str]:
 
 
 def _romanian(word: str) -> set[str]:
-    lemmas = _romanian_lemmas()
-    lemma = lemmas.get(word, word)
-    known = {fold(form, "ro") for form in _romanian_forms().get(lemma, ())}
-    return known | _endings(word, "native")
+    lemma = _romanian_lemmas().get(word, word)
+    known = _romanian_forms().get(lemma, set())
+    if lemma != word and any(form.endswith(("ând", "ind")) for form in known):
+        known = set()  # a participle ("conținut") is a word of its own, no form of its verb
+    return {fold(form, "ro") for form in known} | _endings(word, "native")
 
 
 def _endings(word: str, paradigm: str) -> set[str]:

@@ -81,7 +81,7 @@ class _Lines:
         elif self._lost_bullet(index):
             yield from self._items(line)
         elif self._is_heading(index):
-            yield _Piece("heading", _strip(self.text, line), TITLE if index == 0 else HEADING)
+            yield from self._headings(line, TITLE if index == 0 else HEADING)
         else:
             yield from self._body(line, "paragraph")
         self.in_list = words.rstrip().endswith(":") or (self.in_list and self._short(line))
@@ -138,6 +138,15 @@ class _Lines:
         last = index + 1 == len(self.lines)
         return self._short(self.lines[index]) and not words.endswith((";", ",")) and words[:1].isalnum() and not last
 
+    def _headings(self, line: Span, level: int) -> Iterator[_Piece]:
+        """A heading, or two that were glued together before a segment's name."""
+        start = line.start
+        for name in self.names.finditer(self.text, line.start, line.end):
+            if name.start() > start and self.text[name.start() - 1].islower():
+                yield _Piece("heading", _strip(self.text, Span(start, name.start())), level)
+                start, level = name.start(), HEADING
+        yield _Piece("heading", _strip(self.text, Span(start, line.end)), level)
+
     def _items(self, span: Span) -> Iterator[_Piece]:
         return (replace(piece, listed=True) for piece in self._body(span, "item"))
 
@@ -166,7 +175,7 @@ class _Lines:
         start = sentence.start
         for name in self.names.finditer(self.text, sentence.start, sentence.end):
             glued_before = name.start() > start and self.text[name.start() - 1].isalpha()
-            if glued_before and self._few_words(start, name.start()):
+            if glued_before and self._few_words(start, name.start(), HEADING_WORDS):
                 yield _Piece("heading", Span(start, name.start()), GLUED_HEADING)
                 start = name.start()
             glued_after = name.end() < sentence.end and self.text[name.end()].isupper()
@@ -179,8 +188,8 @@ class _Lines:
             span = _strip(self.text, Span(start, label.end()))
             yield _Piece("label", span, SEGMENT_LABEL if self.names.search(label[0]) else LABEL)
 
-    def _few_words(self, start: int, end: int) -> bool:
-        return 0 < len(self.text[start:end].split()) <= LABEL_WORDS
+    def _few_words(self, start: int, end: int, most: int = LABEL_WORDS) -> bool:
+        return 0 < len(self.text[start:end].split()) <= most
 
 
 def _strip(text: str, span: Span) -> Span:

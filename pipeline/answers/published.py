@@ -1,0 +1,50 @@
+"""What a published build holds beside its graph, and its sentences: for answers that SPARQL alone cannot give."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from pipeline.answers.query import run
+from pipeline.graph.store import open_store
+from pipeline.records import BlockKind, Sentence
+
+Row = dict[str, Any]
+"""A row of a JSON Lines file; the contract names its fields."""
+
+_DOCUMENTS = """SELECT ?name ?language ?first {
+  ?document a b2g:Document ; dct:source ?name ; dct:language ?language .
+  OPTIONAL { ?document b2g:duplicateOf ?first } }"""
+_SENTENCES = """SELECT ?name ?begin ?end ?text ?kind {
+  ?sentence a nif:Sentence ; nif:referenceContext/dct:source ?name ; nif:beginIndex ?begin ; nif:endIndex ?end ;
+    nif:anchorOf ?text ; b2g:blockKind ?kind }"""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of a build: its name, language, whether it is a copy of another, and its sentences in text order."""
+
+    name: str
+    language: str
+    duplicate: bool
+    sentences: tuple[Sentence, ...]
+
+
+def read_rows(build: Path, name: str) -> Iterator[Row]:
+    """The rows of a JSON Lines file of a build folder, in order. Raises FileNotFoundError where there is none."""
+    with (build / name).open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def read_documents(build: Path) -> list[Document]:
+    """The documents in the graph of a build folder, by name; those that were set aside are not among them."""
+    store = open_store(build)
+    sentences: dict[str, list[Sentence]] = defaultdict(list)
+    for name, begin, end, text, kind in run(store, _SENTENCES).table()[1]:
+        sentences[name].append(Sentence(int(begin), int(end), text, cast(BlockKind, kind)))
+    return [
+        Document(name, language, bool(first), tuple(sorted(sentences[name], key=lambda s: (s.start, s.end))))
+        for name, language, first in sorted(run(store, _DOCUMENTS).table()[1])
+    ]

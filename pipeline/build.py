@@ -1,0 +1,164 @@
+"""A corpus becomes a published build: find, read each document, write, check, publish."""
+
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from pipeline import journey, storage
+from pipeline.claims.vocabulary import ontology_files
+from pipeline.graph.exports import Exporter
+from pipeline.graph.quads import Digests
+from pipeline.graph.store import load_store
+from pipeline.reading.corpus import find_sources, known_problems
+from pipeline.records import LANGUAGES, DocumentRecord, Mention, Problem, Source
+
+Progress = Callable[[str, int, int], None]
+"""Told the name of what is being done, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build made: where it is published, counts, and the documents newly set aside."""
+
+    folder: Path
+    documents: dict[str, int]
+    mentions: int
+    claims: int
+    facts: int
+    problems: tuple[Problem, ...]
+    newly_set_aside: tuple[str, ...]
+
+
+def build(paths: Sequence[Path], ontology: Path, out: Path, progress: Progress = lambda *_: None) -> BuildReport:
+    """Read all documents in `paths` by the thesaurus in `ontology`, and publish the build as `out/current`.
+
+    Raises FileNotFoundError and ValueError as `find_sources` does, and SyntaxError or ValueError for an ontology
+    that cannot be used; what was published before stays.
+    """
+    start = time.monotonic()
+    sources, unread = find_sources(paths)
+    vocabulary = journey.read_once(ontology)
+    digests = Digests(_digest(ontology_files(ontology)), _digest(_program_files()))
+    previous = _previous(out)
+    with storage.new_build(out) as folder:
+        records = list(_marked_duplicates(_records(sources, unread, ontology, progress)))
+        progress("writing the graph", 0, 1)
+        Exporter(folder, ontology, vocabulary, digests, metadata.version("b2graph")).write(records)
+        load_store(folder)
+        manifest = _manifest(records, previous, digests, time.monotonic() - start)
+        (folder / "build.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return _report(out, records, known_problems(paths) | set(previous.get("set_aside", ())))
+
+
+def _records(
+    sources: Sequence[Source], unread: Iterable[Problem], ontology: Path, progress: Progress
+) -> Iterator[DocumentRecord]:
+    """The records of all documents in order of their names, with those that could not even be opened."""
+    closed = [DocumentRecord(p.document, "", "und", p.document, problems=(p,)) for p in unread]
+    todo: list[Source | DocumentRecord] = sorted([*sources, *closed], key=lambda item: item.name)
+    for done, item in enumerate(todo):
+        progress(item.name, done, len(todo))
+        yield journey.process(item, ontology) if isinstance(item, Source) else item
+    progress("", len(todo), len(todo))
+
+
+def _marked_duplicates(records: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
+    """Of documents with the same words only the first is evidence; the later ones name it."""
+    seen: dict[str, str] = {}
+    for record in records:
+        words = " ".join(" ".join(sentence.text for sentence in record.sentences).casefold().split())
+        first = seen.setdefault(hashlib.sha256(words.encode()).hexdigest(), record.name)
+        if words and first != record.name:
+            record = replace(
+                record, mentions=tuple(map(_repeated, record.mentions)), claims=(), facts=(), duplicate_of=first
+            )
+        yield record
+
+
+def _repeated(mention: Mention) -> Mention:
+    return replace(mention, repeat=True)
+
+
+def _set_aside(records: Iterable[DocumentRecord]) -> set[str]:
+    return {record.name for record in records if record.language not in LANGUAGES}
+
+
+def _manifest(
+    records: Sequence[DocumentRecord], previous: dict[str, Any], digests: Digests, seconds: float
+) -> dict[str, Any]:
+    """What `build.json` holds."""
+    inputs = {record.name: record.sha256 for record in records}
+    before = {item["name"]: item["sha256"] for item in previous.get("inputs", ())}
+    return {
+        "version": metadata.version("b2graph"),
+        "program_sha256": digests.program,
+        "ontology_sha256": digests.ontology,
+        "inputs": [
+            {
+                "name": record.name,
+                "sha256": record.sha256,
+                "language": record.language,
+                "mentions": len(record.mentions),
+            }
+            for record in records
+        ],
+        "counts": _counts(records),
+        "set_aside": sorted(_set_aside(records)),
+        "changes": {
+            "added": sorted(inputs.keys() - before.keys()),
+            "edited": sorted(name for name in inputs.keys() & before.keys() if inputs[name] != before[name]),
+            "removed": sorted(before.keys() - inputs.keys()),
+            "ontology": bool(previous) and previous["ontology_sha256"] != digests.ontology,
+            "program": bool(previous) and previous["program_sha256"] != digests.program,
+        },
+        "seconds": round(seconds, 3),
+    }
+
+
+def _counts(records: Sequence[DocumentRecord]) -> dict[str, Any]:
+    documents = Counter(record.language for record in records if record.language in LANGUAGES)
+    return {
+        "documents": {language: documents[language] for language in LANGUAGES},
+        "mentions": sum(len(record.mentions) for record in records),
+        "claims": sum(len(record.claims) for record in records),
+        "facts": sum(len(record.facts) for record in records),
+        "problems": sum(len(record.problems) for record in records),
+    }
+
+
+def _report(out: Path, records: Sequence[DocumentRecord], known: Collection[str]) -> BuildReport:
+    counts = _counts(records)
+    return BuildReport(
+        out / "current",
+        counts["documents"],
+        counts["mentions"],
+        counts["claims"],
+        counts["facts"],
+        tuple(problem for record in records for problem in record.problems),
+        tuple(sorted(_set_aside(records).difference(known))),
+    )
+
+
+def _previous(out: Path) -> dict[str, Any]:
+    try:
+        text = (storage.find_build(out) / "build.json").read_text(encoding="utf-8")
+    except storage.NoBuildError:
+        return {}
+    manifest: dict[str, Any] = json.loads(text)
+    return manifest
+
+
+def _program_files() -> list[Path]:
+    """The program's own code and language data."""
+    package = Path(__file__).parent
+    return sorted([*package.rglob("*.py"), *package.rglob("*.yml")])
+
+
+def _digest(files: Iterable[Path]) -> str:
+    return hashlib.sha256("".join(storage.digest(path) for path in files).encode()).hexdigest()

@@ -1,0 +1,156 @@
+"""A sentence as the scope rules see it: its words, the segments it names, its cues and its clauses."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise
+
+from pipeline.claims.cues import Cue, Cues
+from pipeline.claims.polarity import Denial, Place, denials, polarity_cues, prepositions
+from pipeline.claims.vocabulary import Vocabulary
+from pipeline.language.lexicon import Word, fold, language_data, words
+from pipeline.records import Block, Match
+
+BETWEEN_COORDINATED = 4
+"""Words between two segment names that "and" still joins: "B2B-кампании и B2C"; mentions not counted."""
+
+STRONG_SIGNS = (";", "—", "–", "-")
+"""Signs that end a clause."""
+
+Segments = tuple[str, ...]
+"""Notations of segments, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A segment named in a sentence, by word position."""
+
+    at: int
+    end: int
+    segment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Words of a sentence that belong together; `compared` when the sentence only compares with them."""
+
+    words: range
+    compared: bool
+
+
+class Sentence:
+    """A sentence with its words, the segments it names, and its cues."""
+
+    def __init__(self, text: str, block: Block, number: int, matches: Sequence[Match], vocabulary: Vocabulary) -> None:
+        """Index the words of sentence `number` of a block; `matches` are those in it."""
+        self.block, self.number, self.matches = block, number, matches
+        span = block.sentences[number]
+        self.words: list[Word] = list(words(text, span.start, span.end))
+        self.folded = [fold(word.text, block.language) for word in self.words]
+        self.places: list[Place] = []
+        self.names: list[Name] = []
+        self.plain: list[Name] = []
+        for match in matches:
+            at, end = self.place(match)
+            class_, segment = vocabulary.concepts[match.concept].class_, vocabulary.segments.get(match.concept)
+            if class_ != "Segment":
+                behind = at > 0 and self.folded[at - 1] in prepositions(block.language)
+                self.places.append(Place(at, end, behind or class_ == "Stakeholder"))
+            if segment:
+                (self.names if class_ == "Segment" else self.plain).append(Name(at, end, segment))
+
+    def place(self, match: Match) -> tuple[int, int]:
+        """The words [start, end) of a match."""
+        inside = [i for i, word in enumerate(self.words) if match.span.holds(word.span)]
+        return inside[0], inside[-1] + 1
+
+    @cached_property
+    def named(self) -> Segments:
+        """The segments named, sorted."""
+        return tuple(sorted({name.segment for name in self.names}))
+
+    @cached_property
+    def segments(self) -> Segments:
+        """The segments the sentence is about, sorted: those named, but not what it only compares with."""
+        aside = [part for part in self.clauses if part.compared]
+        main = [name for name in self.names if not any(name.at in part.words for part in aside)]
+        return tuple(sorted({name.segment for name in main}))
+
+    @property
+    def meant(self) -> Segments:
+        """The segments the sentence is about, by name or else in plain words."""
+        return self.segments or tuple(sorted({name.segment for name in self.plain}))
+
+    @cached_property
+    def cues(self) -> list[Cue]:
+        """The scope cues of the sentence (the groups of `scope` in the language's data)."""
+        return list(scope_cues(self.block.language).find(self.folded))
+
+    @cached_property
+    def polarity_cues(self) -> list[Cue]:
+        """The polarity cues of the sentence."""
+        return list(polarity_cues(self.block.language).find(self.folded))
+
+    @cached_property
+    def denials(self) -> dict[Place, Denial]:
+        """The mentions that the sentence denies."""
+        return denials(self.folded, self.polarity_cues, self.places, self.block.language)
+
+    def has(self, group: str, within: range | None = None) -> bool:
+        """Whether the sentence, or a clause of it, has a scope cue of the group."""
+        return any(cue.group == group and (within is None or cue.start in within) for cue in self.cues)
+
+    def clause(self, at: int) -> Clause:
+        """The clause of a word."""
+        return next(part for part in self.clauses if at in part.words)
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        """The sentence cut at contrasts, semicolons and dashes; a comparison ("unlike B2C,") ends with its comma.
+
+        A clause that still names several segments is cut between them, where "and" does not join them.
+        """
+        compared = {cue.start for cue in self.cues if cue.group == "compare"}
+        cuts = compared | {cue.start for cue in self.cues if cue.group == "contrast"}
+        inside = {i for cue in self.cues for i in range(cue.start, cue.end)}
+        cuts |= {i for i, word in enumerate(self.folded) if word in STRONG_SIGNS and i not in inside}
+        cuts |= {self.folded.index(",", start) for start in compared if "," in self.folded[start:]}
+        borders = [0, *sorted(cuts - {0}), len(self.words)]
+        clauses = [Clause(range(a, b), a in compared) for a, b in pairwise(borders)]
+        return [part for clause in clauses for part in self._cut_between_names(clause)]
+
+    def _cut_between_names(self, clause: Clause) -> Iterator[Clause]:
+        names = [name for name in self.names if name.at in clause.words]
+        start = clause.words.start
+        for a, b in pairwise(names):
+            commas = [i for i in range(a.end, b.at) if self.folded[i] == ","]
+            ands = [cue.start for cue in self.cues if cue.group == "and" and a.end <= cue.start < b.at]
+            if (commas or ands) and a.segment != b.segment and not joined(self, a, b):
+                cut = (commas or ands)[-1]
+                yield Clause(range(start, cut), clause.compared)
+                start = cut
+        yield Clause(range(start, clause.words.stop), clause.compared)
+
+
+def joined(sentence: Sentence, a: Name, b: Name) -> bool:
+    """Whether "and" joins two names, with few words and no contrast between; "каналы B2B и цены B2C" are two things."""
+    inside = [place for place in sentence.places if a.end <= place.start and place.end <= b.at]
+    if b.at - a.end - sum(place.end - place.start for place in inside) > BETWEEN_COORDINATED:
+        return False
+    between = {cue.group for cue in sentence.cues if a.end <= cue.start < b.at}
+    if a.segment == b.segment:
+        return True
+    return "and" in between and "contrast" not in between and not _each_has_its_own(sentence, a, inside)
+
+
+def _each_has_its_own(sentence: Sentence, a: Name, inside: Sequence[Place]) -> bool:
+    """Whether the first of two names has a mention in front of it and the second another one."""
+    first = [place for place in sentence.places if place.end <= a.at and a.at - place.end <= BETWEEN_COORDINATED]
+    said = {tuple(sentence.folded[place.start : place.end]) for place in first}
+    return bool(said) and any(tuple(sentence.folded[place.start : place.end]) not in said for place in inside)
+
+
+@cache
+def scope_cues(language: str) -> Cues:
+    """The scope cues of a language."""
+    return Cues(language_data(language)["scope"], language)

@@ -1,0 +1,137 @@
+"""Numbers with a unit: sums of money, percentages, and how many times as much."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipeline.claims.passages import Document, Passage
+from pipeline.claims.quantities import Sign, letters_of, signs
+from pipeline.records import Fact, Figure
+
+CURRENCIES = ("RUB", "USD", "EUR", "VND", "RON", "MDL")
+MULTIPLIERS = ("1e2", "1e3", "1e6", "1e9", "1e12")
+
+LETTERS = (
+    dict.fromkeys(CURRENCIES, "C")
+    | dict.fromkeys(MULTIPLIERS, "M")
+    | {
+        "percent": "P",
+        "times-before": "x",
+        "times": "X",
+        "times-more": "Z",
+        "filler": "o",
+        "from": "F",
+        "to": "T",
+    }
+)
+
+# Money before or after its currency, a percentage, or a number of times; a range gives two numbers.
+_RANGE = "(?:(?<=F)NP?M*T|NP?D)?N"
+_FIGURE = re.compile(
+    f"(?P<currency>C){_RANGE}M*|(?P<share>{_RANGE}o*P)|{_RANGE}M*o*(?P<unit>C)|(?<=x){_RANGE}X|(?<=x_){_RANGE}X|{_RANGE}Z"
+)
+
+ABOUT_WORDS = 3
+"""A clause that has fewer words beside the number does not say what it is about; then its sentence does."""
+
+
+def figure(document: Document) -> Iterator[Fact]:
+    """The figures of sentences: each number with its unit, the year named beside it, and what it is about.
+
+    Money counts only where its sentence names a concept: "a $5 item" is an example, no figure.
+    """
+    for passage in document.passages:
+        line = signs(document.text.text, passage, "figures", LETTERS)
+        letters = letters_of(line)
+        found = list(_FIGURE.finditer(letters)) if "N" in letters else []
+        places = [range(line[one.start()].start, line[one.end() - 1].end) for one in found]
+        for one, words in zip(found, places, strict=True):
+            unit = _unit(line, one)
+            if unit in CURRENCIES and not passage.named:
+                continue
+            clause = _clause(passage, words, places)
+            wide = clause if _tells(passage, clause, words) else range(len(passage.sentence.words))
+            concepts = tuple(dict.fromkeys(named.concept.key for named in passage.within(wide)))
+            for value in _values(line, one):
+                number = Figure(value, unit, _year(line, one), _about(document, passage, wide, words), concepts)
+                concept, segments = _subject(passage, clause, wide, words)
+                quote = document.evidence(passage.span(clause), "figure")
+                yield Fact("figure", number, concept, segments, "figure", quote)
+
+
+def _tells(passage: Passage, clause: range, words: range) -> bool:
+    """Whether a clause says what its number is about."""
+    told = sum(passage.sentence.folded[i].isalpha() for i in clause if i not in words)
+    return told >= ABOUT_WORDS and bool(passage.within(clause))
+
+
+def _subject(passage: Passage, clause: range, wide: range, words: range) -> tuple[str | None, tuple[str, ...]]:
+    """The metric nearest to the number, else the nearest concept; and the segment named nearest to it."""
+    near = passage.within(wide)
+    near.sort(key=lambda named: (named.concept.class_ != "Metric", _distance(named.at, words)))
+    names = [name for name in passage.sentence.names if name.at in clause]
+    names = names or [name for name in passage.sentence.names if name.at in wide]
+    names.sort(key=lambda name: _distance(name.at, words))
+    tied = [named.mention.segments for named in near if named.mention.segments]
+    return (near[0].concept.key if near else None), (names[0].segment,) if names else next(iter(tied), ())
+
+
+def _distance(at: int, words: range) -> int:
+    return words.start - at if at < words.start else at - words.stop
+
+
+def _unit(line: Sequence[Sign], found: re.Match[str]) -> str:
+    for part in ("currency", "unit"):
+        if found[part]:
+            return line[found.start(part)].group
+    return "%" if found["share"] else "x"
+
+
+def _values(line: Sequence[Sign], found: re.Match[str]) -> Iterator[str]:
+    """The numbers as plain decimals, multiplied out."""
+    factor = Decimal(1)
+    for sign in line[found.start() : found.end()]:
+        factor *= Decimal(sign.group) if sign.letter == "M" else 1
+    numbers = [sign for sign in line[found.start() : found.end()] if sign.value is not None and sign.letter == "N"]
+    for sign in numbers[1:] if len(numbers) > 1 and _is_year(numbers[0]) else numbers:
+        yield format((sign.value or 0) * factor, "f")
+
+
+def _year(line: Sequence[Sign], found: re.Match[str]) -> int | None:
+    """The year that stands in the sentence; of several the last one before the figure, else the first after it."""
+    at = [i for i, sign in enumerate(line) if sign.group == "numeral" and _is_year(sign)]
+    at = [i for i in at if not found.start() <= i < found.end()]
+    before = [i for i in at if i < found.start()]
+    years = before[-1:] or at[:1]
+    return int(line[years[0]].value or 0) if years else None
+
+
+def _is_year(sign: Sign) -> bool:
+    value = sign.value or Decimal(0)
+    return value == value.to_integral_value() and 1900 <= value < 2100 and sign.end - sign.start == 1
+
+
+def _clause(passage: Passage, words: range, figures: Sequence[range]) -> range:
+    """The words around a number up to a comma, or to the "and" between it and another number."""
+    folded = passage.sentence.folded
+    ands = [at for group, at, _ in passage.sentence.cues if group == "and"]
+    before = [at for at in ands for other in figures if other.stop <= at < words.start]
+    after = [at for at in ands for other in figures if words.stop <= at < other.start]
+    borders = [i for i, word in enumerate(folded) if word in (",", ";", "(", ")")]
+    start = max([0, *[i + 1 for i in [*borders, *before] if i < words.start]])
+    stop = min([len(folded), *[i for i in [*borders, *after] if i >= words.stop]])
+    return range(start, stop)
+
+
+def _about(document: Document, passage: Passage, clause: range, words: range) -> str:
+    """The words of the clause without the number."""
+    text = document.text.text
+    parts = [
+        passage.span(part).of(text)
+        for part in (range(clause.start, words.start), range(words.stop, clause.stop))
+        if any(word.isalnum() for word in passage.sentence.folded[part.start : part.stop])
+    ]
+    label = next((above for above in passage.above), None)
+    if not parts and label:
+        return " ".join(label.sentence.block.span.of(text).strip(" :").split())
+    return " ".join(" ".join(parts).split())

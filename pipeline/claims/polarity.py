@@ -1,0 +1,189 @@
+"""Does the text deny what it names? Cues with a direction and a reach, in the manner of NegEx (Chapman et al. 2001)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Literal
+
+from pipeline.claims.cues import Cue, Cues
+from pipeline.language.lexicon import fold, language_data, words
+
+REACH, REACH_INSTEAD = 5, 2
+"""Words between a cue and what it denies; longer reaches deny mostly the wrong thing."""
+
+BORDERS = ("stops", "then")
+"""Groups of cues that no other cue reaches across."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A mention, words [start, end) of its sentence.
+
+    `aside` when it is hardly what a verdict speaks of: a person ("инженерам скидки не нужны") or behind a preposition.
+    """
+
+    start: int
+    end: int
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A mention with the cues of its sentence and all mentions in it."""
+
+    cues: Sequence[Cue]
+    mentions: Sequence[Place]
+    place: Place
+
+    def before(self, group: str, reach: int = REACH) -> Cue | None:
+        """The nearest cue of a group before the mention, in reach, with no stop between."""
+        return next((cue for cue in reversed(self._of(group)) if self.reaches(cue.end, self.place.start, reach)), None)
+
+    def reaches(self, end: int, start: int, reach: int = REACH, borders: Sequence[str] = BORDERS) -> bool:
+        """Whether word `start` stands at most `reach` words behind word `end`, with no border between."""
+        stopped = any(cue.group in borders and end <= cue.start < start for cue in self.cues)
+        return 0 <= start - end <= reach and not stopped
+
+    def verdict(self) -> Cue | None:
+        """A verdict on the mention. It speaks of what stands before it, else of what follows, else of what is aside."""
+        for cue in self._of("verdict"):
+            left, right = self._sides(cue)
+            if self.place in ([place for place in left if not place.aside] or right or left):
+                return cue
+        return None
+
+    def discount(self) -> Cue | None:
+        """An adverb that discounts the mention. It speaks of what follows, else of what stands before."""
+        for cue in self._of("discount"):
+            left, right = self._sides(cue)
+            if self.place in (right or [place for place in left if not place.aside] or left):
+                return cue
+        return None
+
+    def _sides(self, cue: Cue) -> tuple[list[Place], list[Place]]:
+        left = [place for place in self.mentions if self.reaches(place.end, cue.start)]
+        return left, [place for place in self.mentions if self.reaches(cue.end, place.start)]
+
+    def _of(self, group: str) -> list[Cue]:
+        return [cue for cue in self.cues if cue.group == group]
+
+
+Answer = Cue | Literal[False] | None
+"""The cue that denies the mention; False: asserted, whatever later rules say; None: no opinion."""
+
+
+def indispensable(around: Surroundings) -> Answer:
+    """Two negatives: "без договора сделка не закрывается", "не отказываются от …", "không thể thiếu …"."""
+    lack = around.before("without")
+    if lack is None:
+        return None
+    for cue in around.cues:
+        ahead = around.reaches(cue.end, lack.start)
+        behind = around.reaches(around.place.end, cue.start, borders=())
+        if cue.group == "negation" and (ahead or behind):
+            return False
+    return None
+
+
+def conditional(around: Surroundings) -> Answer:
+    """What is lost without it: "без CRM отдел теряет сделки", "если не …", "không có hợp đồng thì …"."""
+    lack = around.before("without") or around.before("negation")
+    if lack is None:
+        return None
+    if lack.group == "without" and lack.start == 0:
+        return False
+    supposed = any(cue.group == "if" and around.reaches(cue.end, lack.start) for cue in around.cues)
+    follows = any(cue.group == "then" and around.reaches(around.place.end, cue.start) for cue in around.cues)
+    return False if supposed or follows else None
+
+
+def not_unneeded(around: Surroundings) -> Answer:
+    """A denied verdict: "нельзя сказать, что … не работает", "nu e adevărat că … nu contează"."""
+    return False if around.before("negation") and around.verdict() else None
+
+
+def negated(around: Surroundings) -> Answer:
+    """ "не читают …", "không cần …", "nu folosesc …", "никакие …"."""
+    return around.before("negation") or around.before("concord")
+
+
+def lacking(around: Surroundings) -> Answer:
+    """ "без личного менеджера", "từ bỏ …", "fără …"."""
+    return around.before("without")
+
+
+def replaced(around: Surroundings) -> Answer:
+    """ "вместо …", "thay vì …", "în loc de …"."""
+    return around.before("instead", REACH_INSTEAD)
+
+
+def judged(around: Surroundings) -> Answer:
+    """ "… не нужен", "… không quan trọng", "… nu contează", and the same words put first."""
+    return around.verdict()
+
+
+def discounted(around: Surroundings) -> Answer:
+    """ "реже …", "ít có khả năng …", "mai puțin probabil …", and the same words put last."""
+    return around.discount()
+
+
+RULES: tuple[Callable[[Surroundings], Answer], ...] = (
+    indispensable,
+    conditional,
+    not_unneeded,
+    negated,
+    lacking,
+    replaced,
+    judged,
+    discounted,
+)
+
+Denial = tuple[str, Cue]
+"""The name of the rule by which the text denies a mention, and the cue."""
+
+
+def denials(told: Sequence[str], cues: Sequence[Cue], mentions: Sequence[Place], language: str) -> dict[Place, Denial]:
+    """Which mentions of a sentence of folded words the text denies. What holds of one part of a list holds of all."""
+    answers = {place: _answer(Surroundings(cues, mentions, place)) for place in mentions}
+    order = sorted(mentions)
+    for line in (order, order[::-1]):
+        for one, other in pairwise(line):
+            between = told[min(one.end, other.end) : max(one.start, other.start)]
+            if answers[other] is None and answers[one] and _listed(between, answers[one], language):
+                answers[other] = answers[one]
+    return {place: answer for place, answer in answers.items() if answer}
+
+
+def _answer(around: Surroundings) -> Denial | Literal[False] | None:
+    for rule in RULES:
+        answer = rule(around)
+        if answer is not None:
+            return (rule.__name__, answer) if answer else False
+    return None
+
+
+def _listed(between: Sequence[str], answer: Denial | Literal[False] | None, language: str) -> bool:
+    """Whether only "and", "or" and commas stand between; "instead of X, Y" is no list."""
+    joined = bool(between) and all(word in _joiners(language) for word in between)
+    return joined and not (answer and answer[0] == replaced.__name__ and "," in between)
+
+
+@cache
+def _joiners(language: str) -> frozenset[str]:
+    parts = language_data(language)["matching"]["joiners"]
+    return frozenset(fold(word.text, language) for part in parts for word in words(part))
+
+
+@cache
+def polarity_cues(language: str) -> Cues:
+    """The polarity cues of a language; its words of degree may stand inside of them."""
+    groups = dict(language_data(language)["polarity"])
+    del groups["prepositions"]
+    return Cues(groups, language, groups.pop("degree"))
+
+
+@cache
+def prepositions(language: str) -> frozenset[str]:
+    """The words after which a noun is no subject."""
+    return frozenset(fold(word, language) for word in language_data(language)["polarity"]["prepositions"])

@@ -1,0 +1,100 @@
+"""Numbers and what stands around them: a sentence as a line of signs, one letter each, in which patterns are found."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from pipeline.claims.passages import Passage
+from pipeline.language.lexicon import Phrases, language_data
+
+FEW = Decimal(2)
+"""What "several" and "many" are counted as: the least number that the words allow."""
+
+NUMBER, DASH, OTHER = "N", "D", "_"
+
+# Three digits after a point, comma or space are thousands, anything else after a point or comma is a fraction.
+_NUMERAL = re.compile(
+    r"(?<![\w.,])(?:(?P<points>(?!0)\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:,\d{1,2})?)"
+    r"|(?P<commas>(?!0)\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?)|(?P<plain>\d+(?:[.,]\d+)?))(?!\w|[.,]\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """The words [start, end) read as one thing; `group` says which, `value` is that of a number."""
+
+    letter: str
+    start: int
+    end: int
+    group: str = ""
+    value: Decimal | None = None
+
+
+def signs(text: str, passage: Passage, section: str, letters: Mapping[str, str]) -> list[Sign]:
+    """The signs of a sentence: numbers, dashes, and the phrases of a section of the language's `facts` data.
+
+    `letters` gives each group of the section its letter. A hyphen between two words counts as a dash.
+    """
+    words = passage.sentence.words
+    found = {start: (end, group) for group, start, end in _phrases(passage, section)}
+    numerals = _numerals(text, passage)
+    line: list[Sign] = []
+    at = 0
+    while at < len(words):
+        if at and text[words[at - 1].span.end : words[at].span.start].strip() in ("-", "\u2011"):
+            line.append(Sign(DASH, at, at))
+        end, sign = at + 1, words[at].text
+        if at in numerals:
+            end, value = numerals[at]
+            line.append(Sign(NUMBER, at, end, "numeral", value))
+        elif at in found:
+            end, group = found[at]
+            line.append(Sign(letters.get(group, NUMBER), at, end, group, _number(group)))
+        else:
+            line.append(Sign(DASH if sign in "-–—" else "," if sign == "," else OTHER, at, end))
+        at = end
+    return line
+
+
+def letters_of(line: list[Sign]) -> str:
+    """The line as a string, one letter a sign, for patterns to search in."""
+    return "".join(sign.letter for sign in line)
+
+
+def _numerals(text: str, passage: Passage) -> dict[int, tuple[int, Decimal]]:
+    words = passage.sentence.words
+    if not words:
+        return {}
+    found = {}
+    for numeral in _NUMERAL.finditer(text, words[0].span.start, words[-1].span.end):
+        inside = [i for i, w in enumerate(words) if numeral.start() <= w.span.start and w.span.end <= numeral.end()]
+        if inside:
+            found[inside[0]] = inside[-1] + 1, _value(numeral)
+    return found
+
+
+def _value(numeral: re.Match[str]) -> Decimal:
+    digits = re.sub(r"\s", "", numeral[0])
+    if numeral["points"]:
+        digits = digits.replace(".", "")
+    elif numeral["commas"]:
+        digits = digits.replace(",", "")
+    return Decimal(digits.replace(",", "."))
+
+
+def _number(group: str) -> Decimal | None:
+    if group in ("few", "many"):
+        return FEW
+    return Decimal(group) if group[0].isdigit() else None
+
+
+def _phrases(passage: Passage, section: str) -> list[tuple[str, int, int]]:
+    return list(_section(passage.sentence.block.language, section).find(passage.sentence.folded))
+
+
+@cache
+def _section(language: str, section: str) -> Phrases:
+    data = language_data(language)["facts"]
+    return Phrases({**data["numbers"], **data[section]}, language)

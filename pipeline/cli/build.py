@@ -1,0 +1,91 @@
+"""`b2graph build`."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.options import ontology_option, usage_errors
+
+if TYPE_CHECKING:
+    from pipeline.build import BuildReport, Progress
+
+NEWLY_SET_ASIDE = 3
+LANGUAGE_NAMES = {"ru": "Russian", "vi": "Vietnamese", "ro": "Romanian"}
+
+
+@click.command()
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--corpus",
+    type=click.Path(path_type=Path),
+    default="corpus",
+    show_default=True,
+    help="Folder of documents that is built when no SOURCE is given.",
+)
+@ontology_option
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to publish in.  [default: outputs]"
+)
+def build(sources: tuple[Path, ...], corpus: Path, ontology: Path, out: Path | None) -> None:
+    """Read documents and publish their graph.
+
+    A SOURCE is a .txt or .md file, or a folder of them. With a SOURCE, --out is needed, so that a trial never
+    replaces the build of the corpus.
+    """
+    if sources and out is None:
+        raise click.UsageError("with a SOURCE, name a folder for the build: --out DIR")
+    from pipeline import build as builder
+
+    out = out or Path("outputs")
+    with usage_errors(), _progress() as progress:
+        report = builder.build(sources or [corpus], ontology, out, progress)
+    _summary(report, sources, out)
+    if report.newly_set_aside:
+        raise SystemExit(NEWLY_SET_ASIDE)
+
+
+@contextmanager
+def _progress() -> Iterator["Progress"]:
+    """A bar on a terminal; nothing elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    columns = (BarColumn(bar_width=30), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("reading the thesaurus", total=None)
+
+        def progress(name: str, done: int, total: int) -> None:
+            bar.update(task, description=name, completed=done, total=total)
+
+        yield progress
+
+
+def _summary(report: "BuildReport", sources: tuple[Path, ...], out: Path) -> None:
+    documents = ", ".join(f"{count} {LANGUAGE_NAMES[language]}" for language, count in report.documents.items())
+    codes = Counter(problem.code for problem in report.problems)
+    problems = f"{len(report.problems)}" + (
+        f" ({', '.join(f'{n} {code}' for code, n in sorted(codes.items()))})" if codes else ""
+    )
+    where = f" --out {out}" if sources else ""
+    lines = (
+        f"documents  {documents}",
+        f"mentions   {report.mentions}",
+        f"claims     {report.claims}",
+        f"facts      {report.facts}",
+        f"problems   {problems}",
+        f"published  {report.folder}",
+        "",
+        "Next, ask it:",
+        f"  b2graph query only-one-segment{where}",
+        f"  b2graph query --list{where}",
+    )
+    for line in lines:
+        click.echo(line, err=True)
+    for name in report.newly_set_aside:
+        click.echo(f"newly set aside: {name} (see {report.folder / 'problems.jsonl'})", err=True)

@@ -1,0 +1,32 @@
+"""`b2graph explain`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import ontology_option, usage_errors
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@ontology_option
+@click.option("--html", is_flag=True, help="Write a page for the browser instead of text for the terminal.")
+def explain(file: Path, ontology: Path, html: bool) -> None:
+    """Show what is read in FILE: every mention with its segments, its polarity and the rules that decided."""
+    from pipeline import journey
+    from pipeline.answers import explain as explanation
+    from pipeline.reading.corpus import find_sources
+
+    with usage_errors():
+        sources, problems = find_sources([file])
+        if problems or len(sources) != 1:
+            why = problems[0].message if problems else "it holds no document or several; name one file"
+            raise ValueError(f"{file}: {why}")
+        vocabulary = journey.read_once(ontology)
+        record = journey.process(sources[0], ontology)
+    if html:
+        click.echo(explanation.page(record, vocabulary))
+    else:
+        width = None if sys.stdout.isatty() else 100
+        explanation.show(record, vocabulary, width)

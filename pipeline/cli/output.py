@@ -1,0 +1,82 @@
+"""Rows on the terminal: a table for people, CSV, TSV and JSON for programs."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FORMATS = ("table", "csv", "tsv", "json")
+
+READABLE, MARGIN = 16, 3
+"""The least width, and the space beside it, with which a column of a table is still pleasant to read."""
+
+format_option = click.option(
+    "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help="How rows are written."
+)
+
+
+def write_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], format_: str) -> None:
+    """Write rows to stdout. None is an empty cell (null in JSON); lists are joined by ", " but in JSON."""
+    if format_ == "json":
+        data = [dict(zip(columns, row, strict=True)) for row in rows]
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    elif format_ == "table":
+        _table(columns, rows)
+    else:
+        _separated(columns, rows, sys.stdout, "\t" if format_ == "tsv" else ",")
+
+
+def _separated(columns: Sequence[str], rows: Iterable[Sequence[Any]], file: TextIO, delimiter: str) -> None:
+    writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_text(value) for value in row] for row in rows)
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A table, or where the terminal is too narrow to read one, a paragraph a row."""
+    from rich.console import Console
+
+    cells = [[_text(value) for value in row] for row in rows]
+    longest = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(columns)]
+    console = Console(highlight=False)
+    if sum(min(width, READABLE) + MARGIN for width in longest) <= console.width:
+        _print_table(console, columns, cells, longest)
+    else:
+        _print_paragraphs(console, columns, cells)
+
+
+def _print_table(
+    console: "Console", columns: Sequence[str], cells: Sequence[Sequence[str]], longest: Sequence[int]
+) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column, width in zip(columns, longest, strict=True):
+        table.add_column(column, overflow="fold", min_width=min(width, READABLE))
+    for row in cells:
+        table.add_row(*map(Text, row))
+    console.print(table)
+
+
+def _print_paragraphs(console: "Console", columns: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    for row in cells:
+        for index, (column, cell) in enumerate(zip(columns, row, strict=True)):
+            line = Text.assemble((f"{column}: ", "dim"), cell)
+            console.print(Padding(line, (0, 0, 0, 2 if index else 0)))
+
+
+def _text(value: Any) -> str:
+    """A cell as text; control characters, which could steer a terminal, are shown as their code."""
+    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else "" if value is None else str(value)
+    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)

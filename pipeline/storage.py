@@ -1,0 +1,64 @@
+"""Builds on disk: a build is a folder, made beside its place and renamed into it; publishing moves a link."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+SUMS = "SHA256SUMS"
+
+
+class NoBuildError(Exception):
+    """There is no such build to read."""
+
+
+@contextmanager
+def new_build(out: Path) -> Iterator[Path]:
+    """A fresh folder to make a build in. Left normally it is sealed and published as `out/current`; left by an
+    exception it is removed, and what was published stays.
+    """
+    builds = out / "builds"
+    builds.mkdir(parents=True, exist_ok=True)
+    identifier = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    work = builds / f".{identifier}"
+    work.mkdir()
+    try:
+        yield work
+        (work / SUMS).write_text("".join(_sums(work)), encoding="utf-8")
+        work.rename(builds / identifier)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+    _point(out / "current", Path("builds") / identifier)
+
+
+def find_build(out: Path, identifier: str | None = None) -> Path:
+    """The folder of a build: the current one, or the one named. Raises NoBuildError where there is none."""
+    folder = out / "builds" / identifier if identifier else out / "current"
+    if not (folder / SUMS).exists():
+        what = f"build {identifier!r}" if identifier else "published build"
+        raise NoBuildError(f"no {what} in {out}: run `b2graph build`, or name another folder with --out")
+    return folder.resolve()
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sums(folder: Path) -> Iterator[str]:
+    """Lines as `sha256sum` writes and checks them."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield f"{digest(path)}  {path.relative_to(folder).as_posix()}\n"
+
+
+def _point(link: Path, target: Path) -> None:
+    beside = link.with_name(f".{link.name}.{os.getpid()}")
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(target)
+    beside.replace(link)

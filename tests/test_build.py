@@ -1,0 +1,163 @@
+"""A corpus becomes a published build."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from sample_records import sample_ontology
+
+from pipeline import storage
+from pipeline.build import BuildReport, build
+from pipeline.graph import exports
+
+RUSSIAN = (
+    "В сегменте B2B основным каналом остаются отраслевые выставки. Для B2C важнее телевидение и электронная почта.\n"
+    "Решение о покупке принимают инженеры и закупщики предприятия, и длится оно несколько месяцев.\n"
+)
+ROMANIAN = "Firmele B2B participă la târguri și trimit mesaje prin e-mail. Consumatorii B2C se uită la televiziune.\n"
+ITALIAN = "Questo testo è scritto in italiano e parla di fiere, di prezzi e di come si vende alle imprese.\n"
+DETERMINISTIC = ("graph.nq", "graph.ttl", "mentions.jsonl", "claims.jsonl", "facts.jsonl", "problems.jsonl")
+
+
+@pytest.fixture(scope="module")
+def ontology(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sample_ontology(tmp_path_factory.mktemp("ontology"))
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    (folder / "ru").mkdir(parents=True)
+    (folder / "ru" / "рынок.txt").write_text(RUSSIAN, encoding="utf-8")
+    (folder / "ro.md").write_text(ROMANIAN, encoding="utf-8")
+    (folder / "copie.txt").write_text(ROMANIAN, encoding="utf-8")
+    (folder / "it.txt").write_text(ITALIAN, encoding="utf-8")
+    (folder / "broken.txt").write_bytes(b"\xff\xfe\xfa ro")
+    (folder / "README.md").write_text("no document", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def built(corpus: Path, ontology: Path, tmp_path: Path) -> BuildReport:
+    return build([corpus], ontology, tmp_path / "out")
+
+
+def _rows(report: BuildReport, name: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (report.folder / name).read_text(encoding="utf-8").splitlines()]
+
+
+def test_report_counts(built: BuildReport) -> None:
+    assert built.documents == {"ru": 1, "vi": 0, "ro": 2}
+    assert built.mentions == len(_rows(built, "mentions.jsonl")) > 0
+    assert built.claims == len(_rows(built, "claims.jsonl")) > 0
+    assert sorted(problem.code for problem in built.problems) == ["other-language", "undecodable"]
+    assert built.newly_set_aside == ("broken.txt", "it.txt")
+
+
+def test_known_problems_are_not_new(corpus: Path, ontology: Path, tmp_path: Path) -> None:
+    (corpus / "known-problems.csv").write_text("document\nit.txt\n", encoding="utf-8")
+    assert build([corpus], ontology, tmp_path / "out").newly_set_aside == ("broken.txt",)
+
+
+def test_mentions_are_words_of_the_files(built: BuildReport, corpus: Path) -> None:
+    for row in _rows(built, "mentions.jsonl"):
+        raw = (corpus / str(row["document"])).read_bytes().decode("utf-8-sig")
+        assert raw[row["start"] : row["end"]] == row["text"]
+
+
+def test_every_mention_and_segment_is_evidence_once(built: BuildReport) -> None:
+    wanted = sorted(
+        (row["document"], row["concept"], segment)
+        for row in _rows(built, "mentions.jsonl")
+        if not row["repeat"] and row["class"] != "Segment"
+        for segment in row["segments"]
+    )
+    given = sorted(
+        (row["document"], row["concept"], row["segment"])
+        for row in _rows(built, "claims.jsonl")
+        for _ in row["evidence"]
+    )
+    assert given == wanted != []
+
+
+def test_a_copy_is_no_evidence(built: BuildReport) -> None:
+    repeats = {row["document"]: row["repeat"] for row in _rows(built, "mentions.jsonl")}
+    assert repeats == {"copie.txt": False, "ro.md": True, "ru/рынок.txt": False}
+    assert "ro.md" not in {row["document"] for row in _rows(built, "claims.jsonl")}
+
+
+def test_set_aside_documents_have_no_graph(built: BuildReport) -> None:
+    graph = (built.folder / "graph.nq").read_text(encoding="utf-8")
+    assert "document/copie.txt" in graph
+    assert "it.txt" not in graph and "broken.txt" not in graph
+
+
+def test_sums_cover_every_file(built: BuildReport) -> None:
+    sums = dict(line.split("  ")[::-1] for line in (built.folder / "SHA256SUMS").read_text().splitlines())
+    files = {
+        path.relative_to(built.folder.resolve()).as_posix()
+        for path in built.folder.resolve().rglob("*")
+        if path.is_file()
+    }
+    assert set(sums) == files - {"SHA256SUMS"} >= set(DETERMINISTIC) | {"build.json"}
+    for name, digest in sums.items():
+        assert hashlib.sha256((built.folder / name).read_bytes()).hexdigest() == digest
+
+
+def test_same_bytes_whatever_the_order_and_the_place(
+    built: BuildReport, corpus: Path, ontology: Path, tmp_path: Path
+) -> None:
+    moved = tmp_path / "elsewhere"
+    for name in sorted((p.relative_to(corpus) for p in corpus.rglob("*") if p.is_file()), reverse=True):
+        (moved / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(corpus / name, moved / name)
+    again = build([moved], ontology, tmp_path / "out2")
+    for name in DETERMINISTIC:
+        assert (again.folder / name).read_bytes() == (built.folder / name).read_bytes(), name
+
+
+def test_build_json_says_what_changed(built: BuildReport, corpus: Path, ontology: Path, tmp_path: Path) -> None:
+    (corpus / "ro.md").write_text(ROMANIAN * 2, encoding="utf-8")
+    (corpus / "copie.txt").unlink()
+    (corpus / "nou.txt").write_text(ROMANIAN.replace("Firmele", "Companiile"), encoding="utf-8")
+    report = build([corpus], ontology, tmp_path / "out")
+    changes = json.loads((report.folder / "build.json").read_text(encoding="utf-8"))["changes"]
+    assert changes == {
+        "added": ["nou.txt"],
+        "edited": ["ro.md"],
+        "removed": ["copie.txt"],
+        "ontology": False,
+        "program": False,
+    }
+    assert report.newly_set_aside == ()
+
+
+def test_a_failed_build_leaves_what_was_published(
+    built: BuildReport, corpus: Path, ontology: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = storage.find_build(tmp_path / "out")
+
+    def fail(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(exports.Exporter, "write", fail)
+    with pytest.raises(OSError, match="disk full"):
+        build([corpus], ontology, tmp_path / "out")
+    assert storage.find_build(tmp_path / "out") == before
+    assert [path.name for path in (tmp_path / "out" / "builds").iterdir()] == [before.name]
+
+
+def test_progress_is_told(corpus: Path, ontology: Path, tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    build([corpus], ontology, tmp_path / "out", lambda *step: told.append(step))
+    assert told[0] == ("broken.txt", 0, 5)
+    assert told[-1][0] == "writing the graph"
+
+
+def test_no_build_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(storage.NoBuildError, match="run `b2graph build`"):
+        storage.find_build(tmp_path)
+    with pytest.raises(storage.NoBuildError, match="'20200101'"):
+        storage.find_build(tmp_path, "20200101")

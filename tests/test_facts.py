@@ -1,0 +1,166 @@
+"""Durations, sequences, comparisons and figures, on sentences of our own and a thesaurus made for them."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pipeline.claims import facts, scope
+from pipeline.claims.matching import Matcher
+from pipeline.claims.passages import Document
+from pipeline.claims.vocabulary import Concept, Label, Vocabulary
+from pipeline.language.lexicon import language_data
+from pipeline.language.segmentation import split
+from pipeline.reading import cleaning
+from pipeline.records import Comparison, Duration, Fact, Figure, RawText, Sequence
+
+DATA = yaml.safe_load((Path(__file__).parent / "cases" / "facts.yml").read_text(encoding="utf-8"))
+NAMES = re.compile("B2B|B2C")
+SEGMENTS = {"b2b": "B2B", "b2c": "B2C", "end-consumer": "B2C"}
+BOTH = "B2B, B2C\n"
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    concepts = {}
+    for key, (class_, kind, *texts) in DATA["concepts"].items():
+        labels = tuple(
+            Label(text.strip(), language, "altLabel" if number else "prefLabel")
+            for language, line in zip(("en", "ru", "vi", "ro"), texts, strict=True)
+            for number, text in enumerate(line.split("|"))
+        )
+        concepts[key] = Concept(key, key, class_, kind, labels, segment=SEGMENTS.get(key))
+    return Vocabulary("https://example.org/", concepts)
+
+
+@cache
+def matcher(language: str) -> Matcher:
+    return Matcher(vocabulary(), language)
+
+
+def found(language: str, raw: str, repeat: bool = False) -> tuple[Fact, ...]:
+    text = cleaning.clean(RawText(raw, ""))
+    blocks = [replace(block, repeat=repeat) for block in split(text, language, NAMES)]
+    matches = sorted(matcher(language).find(text, blocks), key=lambda match: match.span)
+    mentions = scope.resolve(text, raw, blocks, matches, vocabulary())
+    return facts.find(text, raw, blocks, mentions, vocabulary())
+
+
+def shown(fact: Fact) -> str:
+    """The fact as the case file writes it."""
+    segments = "+".join(fact.segments) or "-"
+    match fact.value:
+        case Duration(least, most):
+            value = f"{segments} {least:g}..{'open' if most is None else f'{most:g}'}"
+        case Sequence(steps):
+            value = f"{segments} {' > '.join(steps)}"
+        case Comparison(more, less):
+            value = f"{more}>{less}"
+        case Figure(number, unit, year, _, _):
+            value = f"{segments} {number} {unit} {year or '-'}"
+    return f"{fact.type} {fact.concept or '-'} {value}"
+
+
+@pytest.mark.parametrize("case", DATA["cases"], ids=[f"{c['language']} {c['text'][:50]}" for c in DATA["cases"]])
+def test_facts(case: dict[str, Any]) -> None:
+    facts_found = found(case["language"], BOTH + case["text"] + "\n")
+    expected = [line.partition(": ")[::2] for line in case["facts"]]
+    assert [shown(fact) for fact in facts_found] == [fact for fact, _ in expected]
+    for fact, (_, quote) in zip(facts_found, expected, strict=True):
+        assert not quote or fact.evidence.quote == quote.strip("'")
+
+
+def test_there_are_25_cases_a_language() -> None:
+    assert min(Counter(case["language"] for case in DATA["cases"]).values()) >= 25
+
+
+def test_evidence_is_raw_text() -> None:
+    raw = BOTH + "Цикл сде\u00adлки в B2B: 3&ndash;6\u00a0месяцев. Встреча &rarr; пилот &rarr; договор.\n"
+    facts_found = found("ru", raw)
+    assert [fact.type for fact in facts_found] == ["duration", "sequence"]
+    for fact in facts_found:
+        assert raw[fact.evidence.start : fact.evidence.end] == fact.evidence.quote
+    assert facts_found[0].evidence.quote == "3&ndash;6\u00a0месяцев"
+
+
+def test_repeats_make_no_facts() -> None:
+    raw = BOTH + "Цикл сделки в B2B занимает от 3 до 6 месяцев.\n"
+    assert found("ru", raw) and not found("ru", raw, repeat=True)
+
+
+def test_facts_stand_in_text_order_and_name_their_rule() -> None:
+    raw = BOTH + "В B2B цикл длиннее, чем в B2C. Пилот длится 3 недели. Конверсия 5%. Встреча → договор.\n"
+    facts_found = found("ru", raw)
+    assert [fact.rule for fact in facts_found] == ["comparison", "duration", "figure", "arrows"]
+    assert [fact.evidence.rule for fact in facts_found] == [fact.rule for fact in facts_found]
+
+
+def test_an_implicit_comparison_needs_two_segments_in_the_document() -> None:
+    assert not found("ru", "В B2B цикл длиннее.\n")
+    assert found("ru", BOTH + "В B2B цикл длиннее.\n")
+
+
+def test_a_figure_says_what_it_is_about_without_its_number() -> None:
+    (fact,) = found("ru", BOTH + "В 2023 году конверсия на рынке B2B составила 2,5%.\n")
+    assert isinstance(fact.value, Figure)
+    assert fact.value.about == "В 2023 году конверсия на рынке B2B составила"
+    assert fact.value.about_concepts == ("conversion-rate",)
+
+
+def test_the_first_rule_that_reads_a_place_decides() -> None:
+    (fact,) = found("ru", BOTH + "Этапы: встреча → пилот → договор.\n")
+    assert fact.rule == "arrows"
+
+
+def test_denied_mentions_are_no_steps() -> None:
+    raw = BOTH + "Встреча → пилот → договор.\n"
+    text = cleaning.clean(RawText(raw, ""))
+    blocks = split(text, "ru", NAMES)
+    matches = sorted(matcher("ru").find(text, blocks), key=lambda match: match.span)
+    mentions = [
+        replace(m, polarity="denied") if m.concept == "pilot" else m
+        for m in scope.resolve(text, raw, blocks, matches, vocabulary())
+    ]
+    (fact,) = facts.find(text, raw, blocks, mentions, vocabulary())
+    assert fact.value == Sequence(("meeting", "contract"))
+
+
+def test_mentions_are_found_again_in_clean_text() -> None:
+    raw = BOTH + "О&nbsp;цикле сде\u00adлки &mdash; встреча\u200b и&nbsp;пилот\u00ad.\n"
+    text = cleaning.clean(RawText(raw, ""))
+    blocks = split(text, "ru", NAMES)
+    matches = sorted(matcher("ru").find(text, blocks), key=lambda match: match.span)
+    mentions = scope.resolve(text, raw, blocks, matches, vocabulary())
+    passages = Document(text, raw, blocks, mentions, vocabulary()).passages
+    named = [passage.span(range(n.at, n.end)).of(text.text) for passage in passages for n in passage.named]
+    assert named == ["цикле сделки", "встреча", "пилот"]
+
+
+@pytest.mark.parametrize("language", ["ru", "vi", "ro", "en"])
+def test_every_language_has_the_same_groups(language: str) -> None:
+    ours, russian = language_data(language)["facts"], language_data("ru")["facts"]
+    assert set(ours) == set(russian)
+    # "năm" is five and year, and only some languages have a plain "to", "half a year" or "one and a half"
+    optional = {"five-or-year", "to", "0.5", "1.5", "5"}
+    for section in ("numbers", "figures", "sequences", "comparisons", "durations"):
+        assert set(ours[section]) ^ set(russian[section]) <= optional | {"1e2"}
+
+
+@pytest.mark.parametrize("language", ["ru", "vi", "ro", "en"])
+def test_a_phrase_stands_in_one_group_of_a_section(language: str) -> None:
+    for section in (data for data in language_data(language)["facts"].values() if isinstance(data, dict)):
+        groups = section.get("qualities", {}) | {
+            k: v for k, v in section.items() if k not in ("qualities", "reach-back")
+        }
+        phrases = [
+            phrase
+            for group in groups.values()
+            for options in (group.values() if isinstance(group, dict) else [group])
+            for phrase in (options if isinstance(options, list) else [])
+        ]
+        assert [phrase for phrase, count in Counter(phrases).items() if count > 1] == []
