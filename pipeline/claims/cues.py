@@ -9,6 +9,8 @@ from pipeline.language.lexicon import fold, words
 REST = "*"
 """Stands at the end of a word beginning: "нужн*" is "нужна", "нужны" and the like."""
 
+Phrase = tuple[str, ...]
+
 
 class Cue(NamedTuple):
     """A phrase found: its group, first word and end word."""
@@ -21,47 +23,55 @@ class Cue(NamedTuple):
 class Cues:
     """Finds groups of phrases: whole words or word beginnings ("нужн*"), the longest phrase at each place.
 
-    Words of `skipped` may stand inside a phrase: "nu este foarte important" has the cue "nu important*".
+    Words of `inside` may stand between the words of a phrase: "nu este foarte important" has the cue "nu important*".
     """
 
-    def __init__(self, groups: Mapping[str, Iterable[str]], language: str, skipped: Iterable[str] = ()) -> None:
+    def __init__(self, groups: Mapping[str, Iterable[str]], language: str, inside: Iterable[str] = ()) -> None:
         """Take phrases by the name of their group; they are folded as texts are."""
-        self.skipped = frozenset(fold(word, language) for word in skipped)
-        self.by_first: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self.inside = frozenset(fold(word, language) for word in inside)
+        self.by_first: defaultdict[str, list[tuple[Phrase, str]]] = defaultdict(list)
         for group, phrases in groups.items():
             for phrase in phrases:
                 parts = tuple(_parts(phrase, language))
                 self.by_first[parts[0]].append((parts, group))
-        for options in self.by_first.values():
-            options.sort(key=lambda option: (-len(option[0]), option))
+        self.shortest_beginning = min((len(first) for first in self.by_first if first.endswith(REST)), default=0) - 1
 
     def find(self, sentence: Sequence[str]) -> Iterator[Cue]:
         """The phrases in a sentence of folded words, in order, none overlapping."""
-        kept = [i for i, word in enumerate(sentence) if word not in self.skipped]
-        told = [sentence[i] for i in kept]
         at = 0
-        while at < len(told):
-            found = max(self._at(told, at), default=None, key=lambda option: option[0])
-            if found:
-                length, group = found
-                yield Cue(group, kept[at], kept[at + length - 1] + 1)
-            at += found[0] if found else 1
+        while at < len(sentence):
+            longest = max(self._at(sentence, at), default=None)
+            if longest:
+                yield Cue(longest[2], at, longest[1])
+            at = longest[1] if longest else at + 1
 
-    def _at(self, told: Sequence[str], at: int) -> Iterator[tuple[int, str]]:
-        word = told[at]
-        for first in (word, *(word[:n] + REST for n in range(1, len(word) + 1))):
+    def _at(self, sentence: Sequence[str], at: int) -> Iterator[tuple[int, int, str]]:
+        """Number of words, end and group of each phrase that begins at a word."""
+        word = sentence[at]
+        beginnings = (word[:n] + REST for n in range(max(1, self.shortest_beginning), len(word) + 1))
+        for first in (word, *beginnings):
             for parts, group in self.by_first.get(first, ()):
-                if at + len(parts) <= len(told) and all(map(_fits, told[at : at + len(parts)], parts)):
-                    yield len(parts), group
-                    break
+                end = self._end(sentence, at + 1, parts[1:])
+                if end:
+                    yield len(parts), end, group
+
+    def _end(self, sentence: Sequence[str], at: int, parts: Phrase) -> int | None:
+        """Where the rest of a phrase ends, if it goes on at a word."""
+        for part in parts:
+            while at < len(sentence) and not _fits(sentence[at], part) and sentence[at] in self.inside:
+                at += 1
+            if at == len(sentence) or not _fits(sentence[at], part):
+                return None
+            at += 1
+        return at
 
 
 def _parts(phrase: str, language: str) -> Iterator[str]:
     for chunk in phrase.split():
-        rest = REST if chunk.endswith(REST) and len(chunk) > 1 else ""
+        rest = REST if chunk.endswith(REST) else ""
         *before, last = (fold(word.text, language) for word in words(chunk.removesuffix(rest)))
         yield from (*before, last + rest)
 
 
 def _fits(word: str, part: str) -> bool:
-    return word.startswith(part[:-1]) if part.endswith(REST) and len(part) > 1 else word == part
+    return word.startswith(part[:-1]) if part.endswith(REST) else word == part

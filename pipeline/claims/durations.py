@@ -29,6 +29,9 @@ LONGEST = 100 * DAYS["year"]
 REACH = 12
 """Words between a duration and what takes so long."""
 
+SHORT = 12
+"""Words of a sentence that only gives the value of its heading: "В B2B — от 3 до 6 месяцев"."""
+
 CARRIED = 3
 """Sentences and labels over which "…; B2C: a week" still speaks of what the last duration was about."""
 
@@ -56,7 +59,8 @@ _FULL = "[NV]D?o*[UV]o*H?"
 _BARE = "U(?!N)"
 _DURATION = re.compile(
     rf"""(?P<bound>[iw]*[FLMX]?[iw]*)
-    (?: (?: (?P<low>{_FULL})[TMDO]+i? | (?P<number>[NV])o*[TMDO]+i?(?=[NV]) | (?<=B)(?P<between>{_FULL}|N)o*A | (?P<bare>{_BARE})[MD]+
+    (?: (?: (?P<low>{_FULL})[TMDO]+i? | (?P<number>[NV])o*[TMDO]+i?(?=[NV])
+          | (?<=B)(?P<between>{_FULL}|N)o*A | (?P<bare>{_BARE})[MD]+
           | (?:^|(?<=[FX]))(?P<after>{_BARE})[TO] )
         (?P<high>{_FULL}|{_BARE})
     | (?P<one>{_FULL}|(?<=[LMXi]){_BARE}) )
@@ -95,7 +99,7 @@ def _beside(letters: str, found: re.Match[str]) -> bool:
 def _words(line: Sequence[Sign], found: re.Match[str]) -> range:
     """The words of the duration, without the verb before it."""
     start = found.start() + found["bound"].find("X") + 1
-    if line[start - 1].letter in "BF" and start:
+    if start and line[start - 1].letter in "BF":
         start -= 1
     return range(line[start].start, line[found.end() - 1].end)
 
@@ -156,7 +160,8 @@ def _subject(passage: Passage, words: range, verb: bool) -> Named | None:
     if inside:
         return inside[0]
     labels = [above for above in passage.above if above.named][:1]
-    around = [*passage.earlier, *passage.above] if verb else labels
+    short = len(passage.sentence.words) <= SHORT
+    around = [*passage.earlier, *passage.above] if verb else labels if short else []
     lasting = (named for other in around for named in other.named[::-1] if _lasts(named))
     return next(lasting, None)
 

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.claims.vocabulary import Label, LabelRule, Vocabulary
-from pipeline.language.inflection import forms
+from pipeline.language.inflection import dictionary_word, forms
 from pipeline.language.lexicon import fold, words
 
 MOST_PATTERNS = 200
@@ -104,7 +104,7 @@ class LabelIndex:
         for concept, label in labels:
             rule = rules.get((label.language, fold(label.text, label.language)), LabelRule("", ""))
             rank = rule.concepts.index(concept) if concept in rule.concepts else len(rule.concepts)
-            own = set(self._folded([label.text])[0])
+            own = {dictionary_word(word.text, label.language, self.language) for word in words(label.text)}
             near = tuple(phrase for phrase in self._folded(rule.near) if own.isdisjoint(phrase))
             yield Entry(concept, label, rule.match_case, near, self._folded(rule.not_near), rank)
         for language, phrase in vocabulary.blocked:
@@ -112,11 +112,12 @@ class LabelIndex:
                 yield Entry("", Label(phrase, language, "hiddenLabel"))
 
     def _folded(self, phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-        return tuple(tuple(fold(word.text, self.language) for word in words(phrase)) for phrase in phrases)
+        tongue = self.language
+        return tuple(tuple(dictionary_word(word.text, tongue, tongue) for word in words(phrase)) for phrase in phrases)
 
     def _add(self, entry: Entry) -> None:
         for spelling in _spellings(entry.label):
-            sequence = [fold(word.text, self.language) for word in words(spelling)]
+            sequence = [dictionary_word(word.text, entry.label.language, self.language) for word in words(spelling)]
             name = " ".join(sequence)
             if name not in self.entries:
                 options = [self._keys_of.get(word) or [word] for word in sequence]
@@ -162,7 +163,7 @@ def _word_classes(labels: Iterable[tuple[str, Label]], vocabulary: Vocabulary, l
     members: dict[str, set[str]] = defaultdict(set)
     for tongue, word in {(tongue, word.text) for tongue, text in texts for word in words(text)}:
         for form in forms(word, tongue, language):
-            members[form].add(fold(word, language))
+            members[form].add(dictionary_word(word, tongue, language))
     return {form: "|".join(sorted(lemmas)) for form, lemmas in members.items()}
 
 

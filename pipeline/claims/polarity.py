@@ -12,6 +12,9 @@ from pipeline.language.lexicon import fold, language_data, words
 REACH, REACH_INSTEAD = 5, 2
 """Words between a cue and what it denies; longer reaches deny mostly the wrong thing."""
 
+NEGATIVES = ("negation", "concord", "hard")
+"""Groups of cues that deny what follows."""
+
 BORDERS = ("stops", "then")
 """Groups of cues that no other cue reaches across."""
 
@@ -47,23 +50,21 @@ class Surroundings:
 
     def verdict(self) -> Cue | None:
         """A verdict on the mention. It speaks of what stands before it, else of what follows, else of what is aside."""
-        for cue in self._of("verdict"):
-            left, right = self._sides(cue)
-            if self.place in ([place for place in left if not place.aside] or right or left):
-                return cue
-        return None
+        return self._spoken_of("verdict", forward=False)
 
     def discount(self) -> Cue | None:
         """An adverb that discounts the mention. It speaks of what follows, else of what stands before."""
-        for cue in self._of("discount"):
-            left, right = self._sides(cue)
-            if self.place in (right or [place for place in left if not place.aside] or left):
+        return self._spoken_of("discount", forward=True)
+
+    def _spoken_of(self, group: str, forward: bool) -> Cue | None:
+        for cue in self._of(group):
+            left = [place for place in self.mentions if self.reaches(place.end, cue.start)]
+            right = [place for place in self.mentions if self.reaches(cue.end, place.start)]
+            first, second = (right, left) if forward else (left, right)
+            plain = [[place for place in side if not place.aside] for side in (first, second)]
+            if self.place in next(filter(None, (*plain, first, second)), ()):
                 return cue
         return None
-
-    def _sides(self, cue: Cue) -> tuple[list[Place], list[Place]]:
-        left = [place for place in self.mentions if self.reaches(place.end, cue.start)]
-        return left, [place for place in self.mentions if self.reaches(cue.end, place.start)]
 
     def _of(self, group: str) -> list[Cue]:
         return [cue for cue in self.cues if cue.group == group]
@@ -79,9 +80,9 @@ def indispensable(around: Surroundings) -> Answer:
     if lack is None:
         return None
     for cue in around.cues:
-        ahead = around.reaches(cue.end, lack.start)
-        behind = around.reaches(around.place.end, cue.start, borders=())
-        if cue.group == "negation" and (ahead or behind):
+        ahead = cue.group in NEGATIVES and around.reaches(cue.end, lack.start)
+        behind = cue.group == "hard" and around.reaches(around.place.end, cue.start, borders=())
+        if ahead or behind:
             return False
     return None
 
@@ -100,12 +101,13 @@ def conditional(around: Surroundings) -> Answer:
 
 def not_unneeded(around: Surroundings) -> Answer:
     """A denied verdict: "нельзя сказать, что … не работает", "nu e adevărat că … nu contează"."""
-    return False if around.before("negation") and around.verdict() else None
+    doubted = around.before("negation") or around.before("hard")
+    return False if doubted and around.verdict() else None
 
 
 def negated(around: Surroundings) -> Answer:
     """ "не читают …", "không cần …", "nu folosesc …", "никакие …"."""
-    return around.before("negation") or around.before("concord")
+    return next(filter(None, map(around.before, NEGATIVES)), None)
 
 
 def lacking(around: Surroundings) -> Answer:

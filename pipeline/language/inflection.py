@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.language.lexicon import fold, language_data
 
-_NOMINAL = {"NOUN", "ADJF", "PRTF", "NPRO", "NUMR"}
+_NOMINAL = {"NOUN", "ADJF", "ADJS", "PRTF", "NPRO", "NUMR"}
 _VERBAL = {"INFN", "VERB", "GRND"}
 
 
@@ -23,7 +23,7 @@ def forms(word: str, label_language: str, text_language: str) -> frozenset[str]:
     own = {fold(word, text_language)}
     data = language_data(label_language)
     for group in data["matching"]["same_word"]:
-        if word.lower() in group:
+        if word in group:
             return frozenset(fold(member, text_language) for member in group)
     if len(word) == 1 or word.lower() in data["function_words"]:
         return frozenset(own)
@@ -33,6 +33,13 @@ def forms(word: str, label_language: str, text_language: str) -> frozenset[str]:
         return frozenset(own | (_endings(word, "loan") if text_language == "ro" and word.isascii() else set()))
     inflect = _INFLECT.get(label_language)
     return frozenset(own | inflect(word.lower()) if inflect else own)
+
+
+def dictionary_word(word: str, label_language: str, text_language: str) -> str:
+    """The folded word that stands for all forms of a label word; words that are forms of each other share one."""
+    groups = language_data(label_language)["matching"]["same_word"]
+    first = next((group[0] for group in groups if word in group), word)
+    return fold(first, text_language)
 
 
 def _english(word: str, text_language: str) -> set[str]:
