@@ -20,6 +20,9 @@ LANGUAGES = ("ru", "vi", "ro")
 
 ASSERTED, DENIED = "asserted", "denied"
 
+STATED, ADVISED, HEDGED = "stated", "advised", "hedged"
+"""Modality: said plainly; said to be done; said with reserve ("usually", "may")."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -106,7 +109,7 @@ class Mention:
 
     `concept` is a key, `segments` are notations, `denied` those for which the text denies it. `rule` found the mention,
     `scope_rule` decided its segments, `polarity_rule` its polarity ("" when no cue spoke). `sentence` is an index into
-    `DocumentRecord.sentences`.
+    `DocumentRecord.sentences`. `aspect` is a key of the aspect scheme, "" where the document names none.
     """
 
     start: int
@@ -123,13 +126,16 @@ class Mention:
     scope_rule: str = ""
     polarity_rule: str = ""
     repeat: bool = False
+    modality: str = STATED
+    aspect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words that support a claim or fact (raw offsets) and the rule that read them.
+    """The words that support a statement (raw offsets) and the rule that read them.
 
-    `mention`, an index into `DocumentRecord.mentions`, is set where the evidence is a mention in its sentence.
+    `mention`, an index into `DocumentRecord.mentions`, is set where the evidence is a mention in its sentence;
+    `modality` and `aspect` are then the mention's.
     """
 
     start: int
@@ -137,6 +143,8 @@ class Evidence:
     quote: str
     rule: str
     mention: int | None = None
+    modality: str = STATED
+    aspect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +154,35 @@ class Claim:
     concept: str
     segment: str
     polarity: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def modality(self) -> tuple[str, ...]:
+        """The distinct modalities of the evidence, sorted."""
+        return tuple(sorted({evidence.modality for evidence in self.evidence}))
+
+    @property
+    def aspect(self) -> tuple[str, ...]:
+        """The distinct aspects of the evidence, sorted."""
+        return tuple(sorted({evidence.aspect for evidence in self.evidence if evidence.aspect}))
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a document states between two concepts: `subject` and `object` are indexes into `DocumentRecord.mentions`.
+
+    `predicate` is the local name of a relation of `schema.ttl`. `evidence` has the sentence of the object and, where
+    it is another one (a heading, a label), that of the subject, in text order.
+    """
+
+    predicate: str
+    subject: int
+    object: int
+    segments: tuple[str, ...]
+    polarity: str
+    modality: str
+    aspect: str
+    rule: str
     evidence: tuple[Evidence, ...]
 
 
@@ -209,3 +246,44 @@ class DocumentRecord:
     facts: tuple[Fact, ...] = ()
     problems: tuple[Problem, ...] = ()
     duplicate_of: str | None = None
+    relations: tuple[Relation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A relation between concepts, as `schema.ttl` defines it.
+
+    `domain` and `range` are local names of classes, with those below them; empty: any concept.
+    """
+
+    name: str
+    iri: str
+    domain: frozenset[str]
+    range: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """A side of marketing that passages are about (a concept of `aspects.ttl`).
+
+    `labels` are (language, words); `concepts` are the concepts of the thesaurus (by key, with those below them) and
+    `kinds` the classes (local names) whose name in a heading means the aspect.
+    """
+
+    key: str
+    iri: str
+    labels: tuple[tuple[str, str], ...] = ()
+    concepts: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSchema:
+    """What the ontology says of statements: the relations, the aspects, and the words that name a whole class.
+
+    `class_names` are local name of the class, language, label.
+    """
+
+    predicates: tuple[Predicate, ...] = ()
+    aspects: tuple[Aspect, ...] = ()
+    class_names: tuple[tuple[str, str, str], ...] = ()

@@ -1,5 +1,6 @@
 """The project's own scorer, by hand-made annotations of a hand-made build, our own gold, and the reference scorer."""
 
+import doctest
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from sample_records import sample_build, sample_texts
 
+from pipeline.answers import alignment
 from pipeline.answers.alignment import annotated_to, pair_spans, quotes_overlap, readable_copies
 from pipeline.answers.evaluate import Scores, changed_findings, changed_scores, evaluate
 from pipeline.answers.gold import read_gold
@@ -185,6 +187,11 @@ def test_quotes_of_one_text_overlap(one: str, other: str, same: bool) -> None:
     assert quotes_overlap(one, other) is quotes_overlap(other, one) is same
 
 
+def test_the_examples_of_alignment_hold() -> None:
+    result = doctest.testmod(alignment)
+    assert result.attempted and not result.failed
+
+
 def test_formulas_are_read_in_their_middle_copy() -> None:
     text = "Rate winratewin ratewinrate, ha ha ha"
     moved = readable_copies(text)
@@ -205,9 +212,9 @@ def test_annotation_ends_where_a_page_repeats_itself() -> None:
 
 
 FLOORS = {
-    "ru": {"typed": 0.90, "claims": 0.80, "linking": 0.96},
-    "vi": {"typed": 0.85, "claims": 0.74, "linking": 0.94},
-    "ro": {"typed": 0.86, "claims": 0.73, "linking": 0.95},
+    "ru": {"typed": 0.91, "claims": 0.84, "linking": 0.97},
+    "vi": {"typed": 0.85, "claims": 0.77, "linking": 0.96},
+    "ro": {"typed": 0.89, "claims": 0.79, "linking": 0.96},
 }
 """F1 by language on tests/gold, a little below what was measured last."""
 
@@ -225,8 +232,8 @@ def test_quality_on_our_own_gold_does_not_fall(corpus_scores: Scores, language: 
 
 def test_facts_of_our_own_gold_are_found(corpus_scores: Scores) -> None:
     assert not corpus_scores.absent
-    assert corpus_scores.score("all", "facts quoted").f1 >= 0.70
-    assert corpus_scores.score("all", "facts").f1 >= 0.60
+    assert corpus_scores.score("all", "facts quoted").f1 >= 0.73
+    assert corpus_scores.score("all", "facts").f1 >= 0.65
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,9 @@ from pipeline.records import Block, Match
 BETWEEN_COORDINATED = 4
 """Words between two segment names that "and" still joins: "B2B-кампании и B2C"; mentions not counted."""
 
+NEAR = 2
+"""Words between a mention and the segment's name that belongs to it: "выставки для B2B"."""
+
 STRONG_SIGNS = (";", "—", "–", "-")
 """Signs that end a clause."""
 
@@ -96,9 +99,13 @@ class Sentence:
         """The mentions that the sentence denies."""
         return denials(self.folded, self.polarity_cues, self.places, self.block.language)
 
-    def has(self, group: str, within: range | None = None) -> bool:
-        """Whether the sentence, or a clause of it, has a scope cue of the group."""
-        return any(cue.group == group and (within is None or cue.start in within) for cue in self.cues)
+    def cues_of(self, *groups: str, within: range | None = None) -> list[Cue]:
+        """The scope cues of some groups, in the sentence or a clause of it."""
+        return [cue for cue in self.cues if cue.group in groups and (within is None or cue.start in within)]
+
+    def has(self, group: str) -> bool:
+        """Whether the sentence has a scope cue of the group."""
+        return bool(self.cues_of(group))
 
     def clause(self, at: int) -> Clause:
         """The clause of a word."""
@@ -125,7 +132,8 @@ class Sentence:
         for a, b in pairwise(names):
             commas = [i for i in range(a.end, b.at) if self.folded[i] == ","]
             ands = [cue.start for cue in self.cues if cue.group == "and" and a.end <= cue.start < b.at]
-            if (commas or ands) and a.segment != b.segment and not joined(self, a, b):
+            told = {a.segment, *(name.segment for name in names if name.end <= a.at and joined(self, name, a))}
+            if (commas or ands) and told != {b.segment} and not joined(self, a, b):
                 cut = (commas or ands)[-1]
                 yield Clause(range(start, cut), clause.compared)
                 start = cut
@@ -145,7 +153,7 @@ def joined(sentence: Sentence, a: Name, b: Name) -> bool:
 
 def _each_has_its_own(sentence: Sentence, a: Name, inside: Sequence[Place]) -> bool:
     """Whether the first of two names has a mention in front of it and the second another one."""
-    first = [place for place in sentence.places if place.end <= a.at and a.at - place.end <= BETWEEN_COORDINATED]
+    first = [place for place in sentence.places if 0 <= a.at - place.end <= NEAR]
     said = {tuple(sentence.folded[place.start : place.end]) for place in first}
     return bool(said) and any(tuple(sentence.folded[place.start : place.end]) not in said for place in inside)
 

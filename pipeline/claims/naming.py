@@ -35,10 +35,11 @@ def complete(sentences: Sequence[Sentence], known: tuple[SegmentWord, ...]) -> N
 
 
 def _plain_words(sentence: Sentence, known: tuple[SegmentWord, ...]) -> Iterator[tuple[str, Name]]:
-    taken = {i for place in sentence.places for i in range(place.start, place.end)}
-    taken |= {i for name in (*sentence.names, *sentence.plain) for i in range(name.at, name.end)}
+    taken = [(place.start, place.end) for place in sentence.places]
+    taken += [(name.at, name.end) for name in (*sentence.names, *sentence.plain)]
     for cue in _phrases(known, sentence.block.language).find(sentence.folded):
-        if taken.isdisjoint(range(cue.start, cue.end)):
+        longer = [(a, b) for a, b in taken if a < cue.end and cue.start < b and not cue.start <= a < b <= cue.end]
+        if not longer:
             group = PAIRED if cue.group.startswith(PAIRED) else ""
             yield group, Name(cue.start, cue.end, cue.group.removeprefix(PAIRED))
 
@@ -53,7 +54,7 @@ def _ordinals(sentence: Sentence, earlier: Sequence[Sentence]) -> list[Name]:
         pair = [] if sentence.names else next((pair for pair in pairs if len(pair) == 2), [])
     both = len({ORDINALS[cue.group] for cue in cues}) == 2
     told = [cue for cue in cues if pair and (both or not cue.group.endswith("of-two"))]
-    return [Name(cue.start, cue.end, pair[ORDINALS[cue.group]]) for cue in told]
+    return [Name(cue.end - 1, cue.end, pair[ORDINALS[cue.group]]) for cue in told]
 
 
 def _spoken_of(sentence: Sentence) -> list[Name]:
@@ -66,15 +67,22 @@ def _in_order(names: Sequence[Name]) -> list[str]:
 
 def _opposed(sentence: Sentence, paired: Sequence[Name]) -> list[Name]:
     """Plain words that name a segment because another segment is set against them, or joined to them."""
-    paired = [] if sentence.names else paired
+    if any(_is_code(sentence, name) for name in sentence.names):
+        paired = []
     found = [
         name
         for name in sentence.plain
         for other in (*sentence.names, *sentence.plain, *paired)
         if _set_against(sentence, name, other, "," if other not in paired else "")
     ]
-    found += [name for name in paired for other in sentence.plain if _set_against(sentence, name, other)]
+    others = (*sentence.names, *sentence.plain)
+    found += [name for name in paired for other in others if _set_against(sentence, name, other)]
     return list(dict.fromkeys(found))
+
+
+def _is_code(sentence: Sentence, name: Name) -> bool:
+    """Whether a segment is named as B2B is, not in plain words."""
+    return any(map(str.isdigit, sentence.folded[name.at]))
 
 
 def _set_against(sentence: Sentence, one: Name, other: Name, sign: str = "") -> bool:
@@ -89,8 +97,9 @@ def _set_against(sentence: Sentence, one: Name, other: Name, sign: str = "") -> 
 
 def _name_titles(titles: Sequence[tuple[Sentence, list[Name]]]) -> None:
     """A title in plain words names their segment; words that count only in pairs need a title of another segment."""
-    told = {name.segment for title, paired in titles for name in (*title.names, *title.plain, *paired)}
-    for title, paired in titles:
+    spoken = [part for part in titles if not any(_is_code(part[0], name) for name in part[0].names)]
+    told = {name.segment for title, paired in spoken for name in (*title.names, *title.plain, *paired)}
+    for title, paired in spoken:
         if not title.names:
             title.names += title.plain or (paired if len(told) > 1 else [])
 

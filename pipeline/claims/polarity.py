@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from pipeline.claims.cues import Cue, Cues
-from pipeline.language.lexicon import fold, language_data, words
+from pipeline.language.lexicon import fold, language_data
 
 REACH, REACH_INSTEAD = 5, 2
 """Words between a cue and what it denies; longer reaches deny mostly the wrong thing."""
@@ -60,6 +60,8 @@ class Surroundings:
         for cue in self._of(group):
             left = [place for place in self.mentions if self.reaches(place.end, cue.start)]
             right = [place for place in self.mentions if self.reaches(cue.end, place.start)]
+            if forward:
+                right = [place for place in self.mentions if cue.start <= place.start < cue.end] or right
             first, second = (right, left) if forward else (left, right)
             plain = [[place for place in side if not place.aside] for side in (first, second)]
             if self.place in next(filter(None, (*plain, first, second)), ()):
@@ -173,8 +175,7 @@ def _listed(between: Sequence[str], answer: Denial | Literal[False] | None, lang
 
 @cache
 def _joiners(language: str) -> frozenset[str]:
-    parts = language_data(language)["matching"]["joiners"]
-    return frozenset(fold(word.text, language) for part in parts for word in words(part))
+    return frozenset(fold(word, language) for word in language_data(language)["matching"]["joiners"])
 
 
 @cache

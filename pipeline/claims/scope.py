@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from pipeline.claims import naming
 from pipeline.claims.context import Clause, Name, Segments, Sentence, joined
-from pipeline.claims.polarity import REACH, Denial
+from pipeline.claims.polarity import Denial
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.records import ASSERTED, DENIED, Block, CleanText, Match, Mention
 
@@ -28,6 +28,7 @@ class Case:
     sentence: Sentence
     above: Sequence[Sentence]
     previous: Sequence[Sentence]
+    following: Sentence | None
     pair: Segments
 
     @property
@@ -48,21 +49,33 @@ def judged_for(case: Case) -> Segments | None:
     """A verdict tells for whom: "приёмы B2C-брендов бесполезны для B2B"."""
     if case.denial is None or case.denial[1].start < case.end:
         return None
-    after = case.denial[1].end
-    told = [name for name in case.sentence.names if after <= name.at <= after + REACH and name.at in case.clause.words]
+    names = [name for name in case.sentence.names if name.at in case.clause.words]
+    told = [name for name in names if name.at >= case.denial[1].end]
     return _nearest(case, told[:1], case.sentence.names) if told else None
 
 
 def both(case: Case) -> Segments | None:
     """ "в обоих случаях", "cả hai", "în ambele cazuri": the two segments of the document."""
-    return case.pair if case.sentence.has("both", case.clause.words) and len(case.pair) > 1 else None
+    if len(case.pair) < 2:
+        return None
+    for cue in case.sentence.cues_of("both"):
+        between = range(min(cue.end, case.end), max(cue.start, case.at))
+        if cue.start in case.clause.words and not any(name.at in between for name in case.sentence.names):
+            return case.pair
+    return None
 
 
 def difference(case: Case) -> Segments | None:
     """A difference or likeness between two segments is said of both: "отличия B2B от B2C", "khác nhau", "asemănări"."""
     sentence = case.sentence
-    told = any(sentence.has(group) for group in ("difference", "different", "likeness"))
-    return sentence.named if told and len(sentence.named) > 1 and not sentence.has("contrast") else None
+    if len(sentence.named) < 2 or sentence.has("contrast"):
+        return None
+    alone = any(name.at == case.end or name.end == case.at for name in sentence.names)
+    for cue in sentence.cues_of("difference", "different", "likeness"):
+        between = sentence.folded[min(cue.end, case.end) : max(cue.start, case.at)]
+        if not (alone and "," in between):
+            return sentence.named
+    return None
 
 
 def adjacent(case: Case) -> Segments | None:
@@ -109,11 +122,19 @@ def label(case: Case) -> Segments | None:
 
 
 def comparison(case: Case) -> Segments | None:
-    """A difference or likeness, where the heading or the sentence before names what is compared."""
-    if not (case.sentence.has("difference") or case.sentence.has("likeness")):
+    """A difference, where the heading or the sentence before names what is compared."""
+    if not case.sentence.has("difference"):
         return None
     near = [above for above in case.above if above.named][:1] + list(case.previous[:1])
     return next((other.named for other in near if len(other.named) > 1), None)
+
+
+def introduced(case: Case) -> Segments | None:
+    """A label, where what it introduces is about one segment: "LinkedIn: здесь ищут партнёров в B2B"."""
+    block, after = case.sentence.block, case.following
+    if block.kind == "label" and after is not None and after.block.span.start >= block.span.end:
+        return after.segments if len(after.segments) == 1 else None
+    return None
 
 
 def heading(case: Case) -> Segments | None:
@@ -157,6 +178,7 @@ RULES: tuple[Rule, ...] = (
     sentence_names_one,
     label,
     comparison,
+    introduced,
     heading,
     anaphora,
     carried,
@@ -179,8 +201,9 @@ def resolve(
     for index, sentence in enumerate(sentences):
         above = _above(blocks, sentence.block, sentences, first_of)
         previous = sentences[max(0, index - 3) : index][::-1]
+        following = next(iter(sentences[index + 1 : index + 2]), None)
         for match in sentence.matches:
-            case = Case(match, *sentence.place(match), sentence, above, previous, pair)
+            case = Case(match, *sentence.place(match), sentence, above, previous, following, pair)
             mentions.append(_mention(case, index, text, raw, vocabulary))
     return tuple(mentions)
 
@@ -236,7 +259,7 @@ def _next_clause(case: Case) -> tuple[Segments, Segments]:
             told = tuple(sorted({name.segment for name in names}))
             if _denies(sentence, part, names[0]):
                 return (), told
-            return (told, ()) if sentence.has("also", part.words) else ((), ())
+            return (told, ()) if sentence.cues_of("also", "and", within=part.words) else ((), ())
     return (), ()
 
 

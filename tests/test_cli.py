@@ -1,0 +1,163 @@
+"""The command line as people use it."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+from rich.cells import cell_len
+
+from pipeline.cli.main import main
+
+ROOT = Path(__file__).parent.parent
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `b2graph ARGS` in the project's folder, on a terminal 160 columns wide."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "160")
+    return lambda *args, **options: CliRunner().invoke(main, [str(arg) for arg in args], **options)
+
+
+def test_every_command_has_help(run: Run) -> None:
+    for name, command in main.commands.items():
+        result = run(name, "--help")
+        assert result.exit_code == 0
+        assert command.get_short_help_str() in " ".join(run("--help").output.split()) or command.help
+        documented = [option for option in command.params if isinstance(option, click.Option)]
+        assert all(option.help for option in documented), name
+
+
+def test_help_loads_nothing_heavy() -> None:
+    program = (
+        "import sys, pipeline.cli.main; print({'spacy', 'rich', 'rdflib', 'pyoxigraph', 'yaml'} & set(sys.modules))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, cwd=ROOT, text=True)
+    assert loaded.stdout.strip() == "set()"
+
+
+def test_a_source_needs_a_folder_to_publish_in(run: Run) -> None:
+    result = run("build", "corpus")
+    assert result.exit_code == 2
+    assert "--out DIR" in result.output
+
+
+def test_a_source_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    result = run("build", tmp_path / "nothing.txt", "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "nothing.txt" in result.output
+    assert not (tmp_path / "out" / "current").exists()
+
+
+def test_build_ends_with_a_summary(run: Run, tmp_path: Path) -> None:
+    result = run("build", "corpus/ru/tsikl-sdelki.txt", "--out", tmp_path)
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert re.search(r"documents +1 Russian, 0 Vietnamese, 0 Romanian", result.stderr)
+    assert "b2graph query --list" in result.stderr
+
+
+def test_newly_set_aside_documents_are_named(run: Run, tmp_path: Path) -> None:
+    result = run("build", "corpus/uk/kanaly-zbutu.txt", "--out", tmp_path)
+    assert result.exit_code == 3
+    assert "newly set aside: kanaly-zbutu.txt" in result.stderr
+    assert run("build", "corpus/uk/kanaly-zbutu.txt", "--out", tmp_path).exit_code == 0
+
+
+def test_without_a_build_the_answer_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    result = run("query", "documents", "--out", tmp_path)
+    assert result.exit_code == 2
+    assert "run `b2graph build`" in result.output
+
+
+def test_query_lists_its_questions(run: Run) -> None:
+    result = run("query", "--list", "--format", "json")
+    rows = json.loads(result.stdout)
+    assert len(rows) >= 12
+    assert all(row["question"].endswith("?") for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("format_", "start"), [("csv", "name,"), ("tsv", "?name\t"), ("json", "{"), ("xml", "<?xml"), ("table", "")]
+)
+def test_query_formats(run: Run, corpus_out: Path, format_: str, start: str) -> None:
+    result = run("query", "documents", "--format", format_, "--out", corpus_out)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(start)
+    assert "tsikl-sdelki" in result.stdout
+
+
+def test_query_from_standard_input_and_file(run: Run, corpus_out: Path, tmp_path: Path) -> None:
+    sparql = "SELECT (COUNT(?c) AS ?n) { ?c a b2g:Metric }"
+    piped = run("query", "-", "--out", corpus_out, "--format", "csv", input=sparql)
+    (tmp_path / "q.rq").write_text(sparql, encoding="utf-8")
+    filed = run("query", tmp_path / "q.rq", "--out", corpus_out, "--format", "csv")
+    assert piped.stdout == filed.stdout
+    assert int(piped.stdout.split()[1]) > 100
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("-",), "line 1, column"),
+        (("dokuments",), "did you mean documents"),
+        (("documents", "-p", "x"), "NAME=VALUE"),
+        (("evidence-of-concept", "-p", "concept=цикл зделки"), "did you mean"),
+        ((), "--list"),
+    ],
+)
+def test_wrong_queries_say_what_is_wrong(run: Run, corpus_out: Path, args: tuple[str, ...], message: str) -> None:
+    result = run("query", *args, "--out", corpus_out, input="SELEKT * { ?s ?p ?o }")
+    assert result.exit_code == 2
+    assert message in result.output
+
+
+def test_narrow_terminals_get_paragraphs(run: Run, corpus_out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    narrow = run("query", "contradictions", "--out", corpus_out).stdout
+    assert max(map(cell_len, narrow.splitlines())) <= 60
+    assert "  quote: " in narrow
+
+
+def test_explain_on_the_terminal_and_as_a_page(run: Run) -> None:
+    text = run("explain", "corpus/ro/ciclul-de-achizitie.txt")
+    page = run("explain", "corpus/ro/ciclul-de-achizitie.txt", "--html")
+    assert text.exit_code == page.exit_code == 0
+    for rule in ("sentence_names_one", "altLabel"):
+        assert rule in text.stdout
+        assert rule in page.stdout
+    assert "<script" not in page.stdout
+
+
+def test_hostile_text_is_inert_on_the_page(run: Run, tmp_path: Path) -> None:
+    hostile = "Реклама в B2B <script>alert(1)</script> и «цена» \x1b[31m для покупателей на рынке стали важнее всего.\n"
+    (tmp_path / "зло.txt").write_text(hostile, encoding="utf-8")
+    page = run("explain", tmp_path / "зло.txt", "--html").stdout
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+    assert "\x1b" not in run("explain", tmp_path / "зло.txt").stdout
+
+
+def test_explain_wants_one_document(run: Run) -> None:
+    result = run("explain", "corpus")
+    assert result.exit_code == 2
+    assert "one file" in result.output
+
+
+def test_check_fails_on_what_it_is_told(run: Run, tmp_path: Path) -> None:
+    clean = run("check", "--fail-on", "warning", "--format", "json")
+    assert clean.exit_code == 0, clean.stdout
+    (tmp_path / "concepts").mkdir()
+    for name in ("schema.ttl", "shapes.ttl", "ambiguity.ttl"):
+        (tmp_path / name).write_bytes((ROOT / "ontology" / name).read_bytes() if name != "ambiguity.ttl" else b"")
+    (tmp_path / "concepts" / "broken.ttl").write_text("@prefix : <x> . :a :b", encoding="utf-8")
+    broken = run("check", "--ontology", tmp_path)
+    assert broken.exit_code == 1
+    assert "broken.ttl" in broken.stdout
