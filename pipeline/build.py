@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline import journey, storage
 from pipeline.claims.vocabulary import ontology_files
+from pipeline.gates import Gate, check_gates
 from pipeline.graph.exports import Exporter
 from pipeline.graph.quads import Digests
 from pipeline.graph.store import load_store
@@ -35,11 +36,20 @@ class BuildReport:
     newly_set_aside: tuple[str, ...]
 
 
-def build(paths: Sequence[Path], ontology: Path, out: Path, progress: Progress = lambda *_: None) -> BuildReport:
+def build(
+    paths: Sequence[Path],
+    ontology: Path,
+    out: Path,
+    progress: Progress = lambda *_: None,
+    *,
+    gated: bool = False,
+) -> BuildReport:
     """Read all documents in `paths` by the thesaurus in `ontology`, and publish the build as `out/current`.
 
-    Raises FileNotFoundError and ValueError as `find_sources` does, and SyntaxError or ValueError for an ontology
-    that cannot be used; what was published before stays.
+    `gated`: only if it meets the expectations of the ontology folder, which are about one corpus.
+
+    Raises FileNotFoundError and ValueError as `find_sources` does, SyntaxError or ValueError for an ontology that
+    cannot be used, and GateError; what was published before stays.
     """
     start = time.monotonic()
     sources, unread = find_sources(paths)
@@ -51,7 +61,8 @@ def build(paths: Sequence[Path], ontology: Path, out: Path, progress: Progress =
         progress("writing the graph", 0, 1)
         Exporter(folder, ontology, vocabulary, digests, metadata.version("b2graph")).write(records)
         load_store(folder)
-        manifest = _manifest(records, previous, digests, time.monotonic() - start)
+        gates = check_gates(ontology, folder, records) if gated else []
+        manifest = _manifest(records, previous, digests, gates, time.monotonic() - start)
         (folder / "build.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return _report(out, records, known_problems(paths) | set(previous.get("set_aside", ())))
 
@@ -90,7 +101,11 @@ def _set_aside(records: Iterable[DocumentRecord]) -> set[str]:
 
 
 def _manifest(
-    records: Sequence[DocumentRecord], previous: dict[str, Any], digests: Digests, seconds: float
+    records: Sequence[DocumentRecord],
+    previous: dict[str, Any],
+    digests: Digests,
+    gates: Sequence[Gate],
+    seconds: float,
 ) -> dict[str, Any]:
     """What `build.json` holds."""
     inputs = {record.name: record.sha256 for record in records}
@@ -109,6 +124,7 @@ def _manifest(
             for record in records
         ],
         "counts": _counts(records),
+        "gates": [{"name": gate.name, "wanted": gate.wanted, "found": gate.found} for gate in gates],
         "set_aside": sorted(_set_aside(records)),
         "changes": {
             "added": sorted(inputs.keys() - before.keys()),

@@ -60,7 +60,7 @@ def layer(module: str) -> str:
     if module in FOUNDATIONS:
         return "foundation"
     part = module.split(".")[1] if "." in module else "records"
-    if part in ("storage", "build"):
+    if part in ("storage", "gates", "build"):
         return "build"
     if part == "spans":
         return "records"

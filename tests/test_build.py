@@ -6,10 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sample_records import sample_ontology
+from sample_records import ROOT, sample_ontology
 
 from pipeline import storage
 from pipeline.build import BuildReport, build
+from pipeline.gates import GateError
 from pipeline.graph import exports
 
 RUSSIAN = (
@@ -23,7 +24,9 @@ DETERMINISTIC = ("graph.nq", "graph.ttl", "mentions.jsonl", "claims.jsonl", "fac
 
 @pytest.fixture(scope="module")
 def ontology(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample_ontology(tmp_path_factory.mktemp("ontology"))
+    folder = sample_ontology(tmp_path_factory.mktemp("ontology"))
+    shutil.copytree(ROOT / "ontology" / "queries", folder / "queries")
+    return folder
 
 
 @pytest.fixture
@@ -147,6 +150,30 @@ def test_a_failed_build_leaves_what_was_published(
         build([corpus], ontology, tmp_path / "out")
     assert storage.find_build(tmp_path / "out") == before
     assert [path.name for path in (tmp_path / "out" / "builds").iterdir()] == [before.name]
+
+
+def test_a_build_that_falls_short_is_not_published(
+    built: BuildReport, corpus: Path, ontology: Path, tmp_path: Path
+) -> None:
+    expectations = {"documents": {"ru": 1}, "mentions": {"ro": 1000}, "answers": ["documents", "sequences"]}
+    (ontology / "expectations.yml").write_text(json.dumps(expectations), encoding="utf-8")
+    before = storage.find_build(tmp_path / "out")
+    with pytest.raises(GateError) as failed:
+        build([corpus], ontology, tmp_path / "out", gated=True)
+    assert [gate.name for gate in failed.value.failed] == ["mentions in ro", "answers to sequences"]
+    assert storage.find_build(tmp_path / "out") == before
+
+
+def test_a_build_that_meets_expectations_says_so(corpus: Path, ontology: Path, tmp_path: Path) -> None:
+    expectations = {"documents": {"ru": 1, "ro": 1}, "mentions": {}, "answers": ["documents"]}
+    (ontology / "expectations.yml").write_text(json.dumps(expectations), encoding="utf-8")
+    report = build([corpus], ontology, tmp_path / "out", gated=True)
+    gates = json.loads((report.folder / "build.json").read_text(encoding="utf-8"))["gates"]
+    assert {gate["name"]: gate["found"] for gate in gates} == {
+        "documents in ru": 1,
+        "documents in ro": 1,
+        "answers to documents": 3,
+    }
 
 
 def test_progress_is_told(corpus: Path, ontology: Path, tmp_path: Path) -> None:

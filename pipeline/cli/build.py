@@ -40,10 +40,14 @@ def build(sources: tuple[Path, ...], corpus: Path, ontology: Path, out: Path | N
     if sources and out is None:
         raise click.UsageError("with a SOURCE, name a folder for the build: --out DIR")
     from pipeline import build as builder
+    from pipeline.gates import GateError
 
     out = out or Path("outputs")
-    with usage_errors(), _progress() as progress:
-        report = builder.build(sources or [corpus], ontology, out, progress)
+    try:
+        with usage_errors(), _progress() as progress:
+            report = builder.build(sources or [corpus], ontology, out, progress, gated=not sources)
+    except GateError as error:
+        raise click.ClickException(str(error)) from error
     _summary(report, sources, out)
     if report.newly_set_aside:
         raise SystemExit(NEWLY_SET_ASIDE)
