@@ -86,7 +86,7 @@ def _summary(report: "BuildReport", sources: tuple[Path, ...], out: Path) -> Non
         f"published  {report.folder}",
         "",
         "Next, ask it:",
-        f"  b2graph query only-one-segment{where}",
+        f"  b2graph query contradictions{where}",
         f"  b2graph query --list{where}",
     )
     for line in lines:
