@@ -1,14 +1,17 @@
 """The journey of one document, on one screen: bytes to a `DocumentRecord`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
-from pipeline.claims import evidence, facts, scope
+from pipeline.claims import aspects, evidence, facts, modality, relations, scope
 from pipeline.claims.matching import Matcher
+from pipeline.claims.passages import Document
+from pipeline.claims.schema import Aspect, StatementSchema
 from pipeline.claims.vocabulary import Vocabulary, read_vocabulary
+from pipeline.graph.statements import StatementReader
 from pipeline.language import detection, segmentation
 from pipeline.reading import cleaning, formats
 from pipeline.records import (
@@ -47,6 +50,9 @@ def process(source: Source, ontology: Path) -> DocumentRecord:
     matches = _find(ontology, text, blocks)
     sentences = _sentences(text, raw, blocks)
     mentions = scope.resolve(text, raw.text, blocks, matches, vocabulary)
+    schema = _statement_schema(ontology)
+    document = Document(text, raw.text, blocks, mentions, vocabulary)
+    mentions = aspects.mark(document, modality.mark(document, mentions), vocabulary, schema.aspects)
     return DocumentRecord(
         source.name,
         raw.sha256,
@@ -55,7 +61,8 @@ def process(source: Source, ontology: Path) -> DocumentRecord:
         sentences,
         mentions,
         evidence.claims(mentions, sentences, vocabulary),
-        facts.find(text, raw.text, blocks, mentions, vocabulary),
+        facts.find(document, partial(_step, ontology)),
+        relations=relations.find(document, mentions, schema),
     )
 
 
@@ -93,8 +100,19 @@ def read_once(ontology: Path) -> Vocabulary:
 
 
 @cache
+def _statement_schema(ontology: Path) -> StatementSchema:
+    reader = StatementReader(ontology, read_once(ontology).base)
+    aspects_ = tuple(Aspect(*row) for row in reader.aspects())
+    return StatementSchema(reader.relations(), aspects_, reader.class_names())
+
+
+@cache
 def _matcher(ontology: Path, language: str) -> Matcher:
     return Matcher(read_once(ontology), language)
+
+
+def _step(ontology: Path, language: str, text: str, wanted: Container[str]) -> str | None:
+    return _matcher(ontology, language).step(text, wanted)
 
 
 @cache

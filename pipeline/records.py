@@ -134,8 +134,8 @@ class Mention:
 class Evidence:
     """The words that support a statement (raw offsets) and the rule that read them.
 
-    `mention`, an index into `DocumentRecord.mentions`, is set where the evidence is a mention in its sentence;
-    `modality` and `aspect` are then the mention's.
+    `mention`, an index into `DocumentRecord.mentions`, is set where the evidence is a mention in its sentence; modality
+    and aspect are then the mention's.
     """
 
     start: int
@@ -143,8 +143,6 @@ class Evidence:
     quote: str
     rule: str
     mention: int | None = None
-    modality: str = STATED
-    aspect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,16 +153,6 @@ class Claim:
     segment: str
     polarity: str
     evidence: tuple[Evidence, ...]
-
-    @property
-    def modality(self) -> tuple[str, ...]:
-        """The distinct modalities of the evidence, sorted."""
-        return tuple(sorted({evidence.modality for evidence in self.evidence}))
-
-    @property
-    def aspect(self) -> tuple[str, ...]:
-        """The distinct aspects of the evidence, sorted."""
-        return tuple(sorted({evidence.aspect for evidence in self.evidence if evidence.aspect}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +191,11 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Of which segment (by notation) the text says more, and of which less."""
+    """Of which segment (by notation) the text says more of a quality ("length", "price"; None if unknown)."""
 
     more: str
     less: str
+    quality: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,43 +236,3 @@ class DocumentRecord:
     problems: tuple[Problem, ...] = ()
     duplicate_of: str | None = None
     relations: tuple[Relation, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Predicate:
-    """A relation between concepts, as `schema.ttl` defines it.
-
-    `domain` and `range` are local names of classes, with those below them; empty: any concept.
-    """
-
-    name: str
-    iri: str
-    domain: frozenset[str]
-    range: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Aspect:
-    """A side of marketing that passages are about (a concept of `aspects.ttl`).
-
-    `labels` are (language, words); `concepts` are the concepts of the thesaurus (by key, with those below them) and
-    `kinds` the classes (local names) whose name in a heading means the aspect.
-    """
-
-    key: str
-    iri: str
-    labels: tuple[tuple[str, str], ...] = ()
-    concepts: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class StatementSchema:
-    """What the ontology says of statements: the relations, the aspects, and the words that name a whole class.
-
-    `class_names` are local name of the class, language, label.
-    """
-
-    predicates: tuple[Predicate, ...] = ()
-    aspects: tuple[Aspect, ...] = ()
-    class_names: tuple[tuple[str, str, str], ...] = ()

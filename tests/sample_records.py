@@ -11,8 +11,11 @@ from pipeline.graph.exports import Exporter
 from pipeline.graph.quads import Digests
 from pipeline.graph.store import load_store
 from pipeline.records import (
+    ADVISED,
     ASSERTED,
     DENIED,
+    HEDGED,
+    STATED,
     BlockKind,
     Claim,
     Comparison,
@@ -23,6 +26,7 @@ from pipeline.records import (
     Figure,
     Mention,
     Problem,
+    Relation,
     Sentence,
     Sequence,
 )
@@ -36,7 +40,7 @@ def sample_ontology(folder: Path) -> Path:
     """The real schema and shapes with the fixture's concepts, as an ontology folder."""
     ontology = folder / "ontology"
     shutil.copytree(FIXTURE, ontology)
-    for name in ("schema.ttl", "shapes.ttl"):
+    for name in ("aspects.ttl", "schema.ttl", "shapes.ttl"):
         shutil.copy(ROOT / "ontology" / name, ontology / name)
     return ontology
 
@@ -61,6 +65,7 @@ class Writer:
     sentences: list[Sentence] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
 
     def say(self, words: str, kind: BlockKind = "paragraph", repeat: bool = False, **tied: str) -> Evidence:
         """Add a sentence; `tied` has concept (with _ for -) = "surface|segments|denied|label language"."""
@@ -87,6 +92,14 @@ class Writer:
         segments = {Duration: ("B2B",), Sequence: ("B2C",)}.get(type(value), ())
         self.facts.append(Fact(kinds[type(value)], value, concept, segments, "sample-fact", evidence))
 
+    def relate(self, predicate: str, modality: str, aspect: str, segments: str, evidence: Evidence) -> None:
+        """Relate the last two mentions, which stand in the same sentence, and give them the modality and aspect."""
+        subject, other = len(self.mentions) - 2, len(self.mentions) - 1
+        for index in (subject, other):
+            self.mentions[index] = replace(self.mentions[index], modality=modality, aspect=aspect)
+        ends = (predicate, subject, other, tuple(segments.split()), ASSERTED, modality, aspect, "sample-relation")
+        self.relations.append(Relation(*ends, (evidence,)))
+
     def record(self) -> DocumentRecord:
         """The record, with the claims that its mentions make."""
         found: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
@@ -99,19 +112,24 @@ class Writer:
         claims = tuple(Claim(*key, tuple(evidence)) for key, evidence in found.items())
         sha = hashlib.sha256(self.text.encode()).hexdigest()
         title, parts = self.sentences[0].text, (tuple(self.sentences), tuple(self.mentions), claims, tuple(self.facts))
-        return DocumentRecord(self.name, sha, self.language, title, *parts)
+        return DocumentRecord(self.name, sha, self.language, title, *parts, relations=tuple(self.relations))
 
 
 def _romanian() -> Writer:
     doc = Writer("ro/preț.txt", "ro")
     doc.say("Cum decid firmele", "heading")
-    doc.say("În B2B decide directorul financiar după preț.", cfo="directorul financiar|B2B", price="preț|B2B")
+    judged = doc.say("În B2B decide directorul financiar după preț.", cfo="directorul financiar|B2B", price="preț|B2B")
+    doc.relate("caresAbout", STATED, "decision-process", "B2B", judged)
     more = doc.say("Prețul contează mai mult în B2C decât în B2B.", price="Prețul")
     doc.fact(Comparison("B2C", "B2B"), "price", more)
     doc.say("B2B trimite e-mail, B2C nu trimite e-mail.", email_marketing="e-mail|B2B B2C|B2C")
     share = doc.say("În 2023 rata de conversie a fost 12,5 %.", conversion_rate="rata de conversie")
     doc.fact(Figure("12.50", "%", 2023, 'rata de\n"conversie"', ("conversion-rate",)), None, share)
     doc.fact(Comparison("B2C", "B2B"), None, doc.say("În B2C se cumpără mai des decât în B2B."))
+    fits = doc.say("E-mailul i se potrivește directorului financiar.", email_marketing="E-mailul", cfo="directorului")
+    doc.relate("suitedTo", STATED, "channels", "", fits)
+    per = doc.say("Urmăriți rata de conversie pe canale.", conversion_rate="rata de conversie", channels="canale")
+    doc.relate("measuredPer", ADVISED, "measurement-crm", "", per)
     return doc
 
 
@@ -128,6 +146,8 @@ def _russian() -> Writer:
         email_marketing="email-рассылка|B2B",
         webinar="вебинар|B2B",
     )
+    group = doc.say("Каналы, например email-рассылка, обычно дёшевы.", channels="Каналы", email_marketing="email-рассылка")
+    doc.relate("includes", HEDGED, "channels", "", group)
     return doc
 
 
@@ -140,6 +160,8 @@ def _vietnamese() -> Writer:
         "Các bước: nhận biết, cân nhắc, mua.", awareness="nhận biết", consideration="cân nhắc", purchase="mua"
     )
     doc.fact(Sequence(("awareness", "consideration", "purchase")), None, steps)
+    means = doc.say("Nên dùng email để tạo nhận biết.", email_marketing="email|||en", awareness="nhận biết")
+    doc.relate("servesPurpose", ADVISED, "planning", "B2C", means)
     return doc
 
 

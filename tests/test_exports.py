@@ -50,7 +50,7 @@ def test_mentions_have_the_fields_of_the_contract_and_point_at_their_words(build
 
 def test_rows_are_in_order_of_documents_and_places(build: Path) -> None:
     found = [(row["document"], row["start"], row["end"]) for row in rows(build, "mentions.jsonl")]
-    assert found == sorted(found) and len(found) == 25
+    assert found == sorted(found) and len(found) == 35
     facts = [(row["document"], row["evidence"][0]["start"]) for row in rows(build, "facts.jsonl")]
     assert facts == sorted(facts) and len(facts) == 5
 
@@ -63,10 +63,12 @@ def test_a_mention_row(vocabulary: Vocabulary) -> None:
 
 def test_a_claim_row_quotes_its_evidence(vocabulary: Vocabulary) -> None:
     row = next(row for row in claim_rows(RUSSIAN, vocabulary) if row["polarity"] == "denied")
-    assert list(row) == ["id", "document", "language", "segment", "concept", "class", "polarity", "evidence"]
+    fields = "id document language segment concept class polarity modality aspect evidence"
+    assert list(row) == fields.split()
+    assert (row["modality"], row["aspect"]) == (["stated"], [])
     assert (row["segment"], row["class"], row["concept"].rsplit("/")[-1]) == ("B2C", "Channel", "television")
     (evidence,) = row["evidence"]
-    assert list(evidence) == ["start", "end", "quote", "rule"]
+    assert list(evidence) == ["start", "end", "quote", "rule", "modality", "aspect"]
     text = sample_texts()["ru/b2b.txt"]
     assert text[evidence["start"] : evidence["end"]] == evidence["quote"] == "Для B2C телевидение не нужно."
 
@@ -178,7 +180,7 @@ def test_direct_triples_stand_for_asserted_claims_only(build: Path) -> None:
 @pytest.mark.parametrize(
     ("cell", "counts"),
     [
-        ("ru/email-marketing", {"documentCount": 1, "mentionCount": 1}),
+        ("ru/email-marketing", {"documentCount": 1, "mentionCount": 2}),
         ("ru/email-marketing/B2B", {"documentCount": 1, "mentionCount": 1, "assertedCount": 1, "deniedCount": 0}),
         ("ro/email-marketing/B2C", {"documentCount": 1, "mentionCount": 1, "assertedCount": 0, "deniedCount": 1}),
         ("ro/price", {"documentCount": 1, "mentionCount": 2}),

@@ -178,7 +178,7 @@ def test_a_record_that_no_document_can_give_is_refused(change: object, error: st
 def test_evidence_without_a_mention_is_the_sentences_it_covers(vocabulary: Vocabulary) -> None:
     first, second = RUSSIAN.sentences[:2]
     evidence = Evidence(first.start + 2, second.start + 3, "…", "rule")
-    record = replace(RUSSIAN, claims=(replace(RUSSIAN.claims[0], polarity=ASSERTED, evidence=(evidence,)),), facts=())
+    record = replace(RUSSIAN, claims=(replace(RUSSIAN.claims[0], polarity=ASSERTED, evidence=(evidence,)),), facts=(), relations=())
     graph = document_iri(vocabulary.base, record.name)
     expected = sorted(part_iri(graph, s.start, s.end, "", "sentence") for s in (first, second))
     assert objects(parsed(document_quads(record, vocabulary, DIGESTS)), "#evidence") == expected

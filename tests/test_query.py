@@ -211,7 +211,7 @@ def test_rows_as_csv_tsv_json_and_xml_hide_the_parameters(store: ox.Store) -> No
 def test_ask_and_construct(store: ox.Store) -> None:
     assert run(store, "ASK { ?s a b2g:Claim }").table() == (["answer"], [["yes"]])
     assert json.loads(run(store, "ASK { ?s a b2g:None }").serialize("json"))["boolean"] is False
-    construct = "CONSTRUCT { ?c skos:prefLabel ?l } { ?c skos:prefLabel ?l FILTER (LANG(?l) = 'en') }"
+    construct = "CONSTRUCT { ?c skos:prefLabel ?l } { ?c a skos:Concept ; skos:prefLabel ?l FILTER (LANG(?l) = 'en') }"
     turtle = run(store, construct).serialize("turtle").decode()
     assert 'concept:price skos:prefLabel "price"@en .' in turtle
     lines = run(store, construct).serialize("nt").decode().splitlines()

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.records import (
     DENIED,
+    STATED,
     Comparison,
     DocumentRecord,
     Duration,
     Fact,
     Figure,
     Mention,
+    Relation,
     Sentence,
     Sequence,
 )
@@ -60,8 +62,23 @@ def note(mention: Mention) -> str:
     segments = ", ".join(mention.segments) or "no segment"
     scope = f"{segments} by {mention.scope_rule}" if mention.scope_rule else segments
     polarity = f", {mention.polarity} by {mention.polarity_rule}" if mention.polarity == DENIED else ""
+    modality = f", {mention.modality}" if mention.modality != STATED else ""
+    aspect = f", under {mention.aspect}" if mention.aspect else ""
     repeat = ", repeat" if mention.repeat else ""
-    return f"{mention.concept} ({mention.rule} “{mention.label}”) → {scope}{polarity}{repeat}"
+    return f"{mention.concept} ({mention.rule} “{mention.label}”) → {scope}{polarity}{modality}{aspect}{repeat}"
+
+
+def relation_note(relation: Relation, record: DocumentRecord) -> str:
+    """A relation in one line: its ends, segments, polarity, modality, aspect and rule."""
+    subject, other = record.mentions[relation.subject], record.mentions[relation.object]
+    marks = [
+        ", ".join(relation.segments),
+        relation.polarity if relation.polarity == DENIED else "",
+        relation.modality if relation.modality != STATED else "",
+        f"under {relation.aspect}" if relation.aspect else "",
+    ]
+    told = "; ".join(filter(None, marks))
+    return f"{subject.concept} {relation.predicate} {other.concept} ({f'{told}; ' if told else ''}by {relation.rule})"
 
 
 def fact_note(fact: Fact) -> str:
@@ -82,12 +99,13 @@ def _value(fact: Fact) -> str:
             return f"{value} {unit}{f' in {year}' if year else ''}"
 
 
-def sentences(record: DocumentRecord) -> Iterator[tuple[Sentence, list[Mention], list[Fact]]]:
-    """Each sentence of a document with the mentions and facts in it."""
+def sentences(record: DocumentRecord) -> Iterator[tuple[Sentence, list[Mention], list[Relation], list[Fact]]]:
+    """Each sentence of a document with the mentions in it, the relations whose object stands in it, and the facts."""
     for index, sentence in enumerate(record.sentences):
         inside = [mention for mention in record.mentions if mention.sentence == index]
+        relations = [relation for relation in record.relations if record.mentions[relation.object].sentence == index]
         facts = [fact for fact in record.facts if sentence.start <= fact.evidence.start < sentence.end]
-        yield sentence, inside, facts
+        yield sentence, inside, relations, facts
 
 
 def show(record: DocumentRecord, vocabulary: Vocabulary, width: int | None) -> None:
@@ -98,11 +116,13 @@ def show(record: DocumentRecord, vocabulary: Vocabulary, width: int | None) -> N
     console = Console(width=width, highlight=False)
     for problem in record.problems:
         console.print(Text(f"{problem.severity}: {problem.code}: {problem.message}", "bold red"))
-    for sentence, mentions, facts in sentences(record):
+    for sentence, mentions, relations, facts in sentences(record):
         console.print(_line(sentence, mentions, vocabulary))
         for mention in mentions:
             colour = COLOURS[vocabulary.concepts[mention.concept].class_]
             console.print(Text(f"    {mention.text}", colour), Text(note(mention), "dim"))
+        for relation in relations:
+            console.print(Text(f"    {relation_note(relation, record)}", "bold"))
         for fact in facts:
             console.print(Text(f"    {fact_note(fact)}", "bold"))
 
@@ -127,11 +147,12 @@ def page(record: DocumentRecord, vocabulary: Vocabulary) -> str:
             "sentence": sentence,
             "parts": list(parts(sentence, mentions, vocabulary)),
             "mentions": mentions,
+            "relations": relations,
             "facts": facts,
         }
-        for sentence, mentions, facts in sentences(record)
+        for sentence, mentions, relations, facts in sentences(record)
     ]
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(template).render(
-        record=record, rows=rows, classes=list(COLOURS), note=note, fact_note=fact_note
+        record=record, rows=rows, classes=list(COLOURS), note=note, relation_note=relation_note, fact_note=fact_note
     )

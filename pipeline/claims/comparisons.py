@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.claims.comparatives import STOPS, Comparative, comparatives, cues, segment_names
+from pipeline.claims.comparatives import STOPS, Comparative, comparatives, cues, marks, segment_names
+from pipeline.claims.contrasts import contrasts
+from pipeline.claims import naming, steps
 from pipeline.claims.context import Name
 from pipeline.claims.passages import Document, Named, Passage, takes_time
 from pipeline.records import Comparison, Fact
@@ -26,7 +28,10 @@ class Reading:
         return [name for name in segment_names(self.passage) if not any(name.at in aside for aside in self.asides)]
 
     def about(self) -> Named | None:
-        """The concept named nearest to the comparative in its clause, else before it up to a semicolon."""
+        """The concept named nearest to the comparative in its clause, else before it up to a semicolon.
+
+        What is fast or long in a clause that speaks of time is a concept that takes time.
+        """
         start, end = self.comparative.start, self.comparative.end
         folded = self.passage.sentence.folded
         near = [
@@ -36,7 +41,20 @@ class Reading:
         ]
         inside = [named for named in near if named.at in self.clause]
         before = [named for named in near if named.end <= start and ";" not in folded[named.end : start]]
-        return min(inside or before, key=lambda named: max(start - named.end, named.at - end, 0), default=None)
+        found = inside or before
+        if self.comparative.quality in ("speed", "length") and self.passage.tells_time(self.clause):
+            found = [named for named in found if takes_time(named.concept)]
+        return min(found, key=lambda named: max(start - named.end, named.at - end, 0), default=None)
+
+    def topics(self) -> list[Named]:
+        """The concepts it is about: the nearest one and those that "and" joins to it from before."""
+        about = self.about()
+        found = [about] if about else []
+        ands = {start: end for group, start, end in self.passage.sentence.cues if group == "and"}
+        for named in self.passage.named[::-1]:
+            if found and ands.get(named.end) == found[-1].at and named.concept.kind == found[-1].concept.kind:
+                found.append(named)
+        return found[::-1]
 
 
 def comparison(document: Document) -> Iterator[Fact]:
@@ -45,26 +63,29 @@ def comparison(document: Document) -> Iterator[Fact]:
     A comparison that does not say outright what it compares with must be about a concept.
     """
     for passage in document.passages:
-        found: dict[tuple[str | None, str, str], range] = {}
-        inside = list(comparatives(passage))
+        found: dict[tuple[str | None, Comparison], range] = {}
+        inside = comparatives(passage)
         for index, comparative in enumerate(inside):
             reading = _read(passage, comparative)
-            about, sides = reading.about(), _sides(document, reading)
-            if sides and (about or reading.asides):
-                first, second = sides if _says_more(comparative, about) else sides[::-1]
-                key = (about.concept.key if about else None, first, second)
+            topics, sides = reading.topics(), _sides(document, reading)
+            if sides and (topics or reading.asides):
+                first, second = sides if _says_more(reading) else sides[::-1]
                 words = _evidence(reading, inside[index + 1 :][:1])
-                before = found.get(key, words)
-                found[key] = range(min(words.start, before.start), max(words.stop, before.stop))
-        for (concept, more, less), words in found.items():
+                for topic in topics or [None]:
+                    key = (topic.concept.key if topic else None, Comparison(first, second, comparative.quality or None))
+                    before = found.get(key, words)
+                    found[key] = range(min(words.start, before.start), max(words.stop, before.stop))
+        for (concept, value), words in found.items():
             quote = document.evidence(passage.span(words), "comparison")
-            yield Fact("comparison", Comparison(more, less), concept, tuple(sorted((more, less))), "comparison", quote)
+            yield Fact("comparison", value, concept, tuple(sorted((value.more, value.less))), "comparison", quote)
+    yield from contrasts(document)
 
 
-def _says_more(comparative: Comparative, about: Named | None) -> bool:
+def _says_more(reading: Reading) -> bool:
     """Faster means less of what takes time; of everything else it means more."""
-    shortens = comparative.quality == "speed" and about is not None and takes_time(about.concept)
-    return comparative.more != shortens
+    about, comparative = reading.about(), reading.comparative
+    lasting = takes_time(about.concept) if about else reading.passage.tells_time(reading.clause)
+    return comparative.more != (comparative.quality == "speed" and lasting)
 
 
 def _read(passage: Passage, comparative: Comparative) -> Reading:
@@ -109,9 +130,12 @@ def _sides(document: Document, reading: Reading) -> tuple[str, str] | None:
         {name.segment for name in segment_names(reading.passage) if name.at in aside} for aside in reading.asides
     ]
     targets = set().union(*compared)
-    unclear = reading.comparative.weak and not targets and not _compared_above(reading.passage)
-    if unclear or not all(compared) or _compares_concepts(reading):
+    told_for = _told_for(reading) if not targets else None
+    unclear = reading.comparative.weak and not targets and not told_for and not _compared_above(reading.passage)
+    if unclear or not all(compared) or _compares_concepts(reading) or _in_range(reading):
         return None
+    if told_for:
+        return told_for
     holders = _holders(reading) - targets
     if not holders and len(targets) == 1:
         holders = set(document.pair - targets)
@@ -126,14 +150,44 @@ def _compares_concepts(reading: Reading) -> bool:
     return any(about and n.concept.kind == about.concept.kind and n.concept != about.concept for n in others)
 
 
+def _told_for(reading: Reading) -> tuple[str, str] | None:
+    """ "приёмы B2C-брендов менее вероятны для B2B": the segment behind "for", and the one named before."""
+    end = reading.comparative.end
+    names = [name for name in reading.names() if name.at in reading.clause]
+    behind = [name for name in names if name.at >= end and _same_part(reading, name)][:1]
+    before = {name.segment for name in names if name.at < reading.comparative.start}
+    for name in behind:
+        told = any(group == "for" and end <= at < name.at for group, at, _ in marks(reading.passage))
+        if told and len(before) == 1 and name.segment not in before:
+            return name.segment, before.pop()
+    return None
+
+
+def _in_range(reading: Reading) -> bool:
+    """ "от простых товаров до более сложных": the end of a range, not a comparison."""
+    found = [group for group, at, _ in steps.cues(reading.passage) if at in range(reading.comparative.start)]
+    return "from" in found and "to" in found[found.index("from") :] and not reading.asides
+
+
 def _holders(reading: Reading) -> set[str]:
-    """The segments of the clause, else of the sentence before it, else those that the concept is tied to."""
+    """The segments of its part of the clause, else of the clause, else of the sentence before it, else the concept's.
+
+    Where the comparative is a condition ("если бюджет меньше, …"), those that the rest of the sentence names.
+    """
     start, about = reading.comparative.start, reading.about()
-    names = [name for name in reading.names() if name.at < start or _same_part(reading, name)]
+    conditions = [at for group, at, _ in marks(reading.passage) if group == "if" and at < start]
+    names = [name for name in reading.names() if name.at < start or _same_part(reading, name) or conditions]
     if not names:
         return set(about.mention.segments) if about and not reading.names() else set()
-    inside = {name.segment for name in names if name.at in reading.clause}
-    return inside or {name.segment for name in names if name in reading.passage.sentence.names}
+    inside = [name for name in names if name.at in reading.clause]
+    part = {name.segment for name in inside if name.at >= _part_start(reading)}
+    return part or {name.segment for name in inside or names if inside or name in reading.passage.sentence.names}
+
+
+def _part_start(reading: Reading) -> int:
+    """The last sign before the comparative, in its clause."""
+    folded = reading.passage.sentence.folded
+    return max((at for at in range(reading.comparative.start) if folded[at] in STOPS), default=0)
 
 
 def _same_part(reading: Reading, name: Name) -> bool:
@@ -142,12 +196,23 @@ def _same_part(reading: Reading, name: Name) -> bool:
 
 
 def _compared_above(passage: Passage) -> bool:
-    return any(group == "than" for above in passage.above for group, _, _ in cues(above))
+    """Whether the line that leads in says what is compared: "По сравнению с B2C, в B2B:"."""
+    leads = [above for above in passage.above[:1] if above.sentence.block.kind != "heading"]
+    return any(group == "than" for above in leads for group, _, _ in cues(above))
 
 
 def _evidence(reading: Reading, following: list[Comparative]) -> range:
-    """The clause with what it compares with; not the purpose behind it, nor the next comparison after "and"."""
+    """The clause with what it compares with; not the purpose behind it, nor the next comparison after "and".
+
+    A relative clause stands for itself ("покупатели, чьи мотивы менее рациональны"); "the latter" needs the clause
+    before.
+    """
     start = min([reading.clause.start, *[aside.start for aside in reading.asides]])
+    folded, first = reading.passage.sentence.folded, reading.comparative.start
+    relative = [at for group, at, _ in marks(reading.passage) if group == "relative" and start < at < first]
+    start = max([start, *[at for at in relative if folded[at - 1] == ","]])
+    if any(cue.group in naming.ORDINALS and cue.start in reading.clause for cue in reading.passage.sentence.cues):
+        start = 0
     stop = max([reading.clause.stop, *[aside.stop for aside in reading.asides]])
     needed = [name.end for name in segment_names(reading.passage) if name.at < stop]
     about = reading.about()

@@ -17,7 +17,11 @@ BETWEEN_COORDINATED = 4
 NEAR = 2
 """Words between a mention and the segment's name that belongs to it: "выставки для B2B"."""
 
-STRONG_SIGNS = (";", "—", "–", "-")
+OPENING = 3
+"""Words that may stand before what a sentence begins with: "Для частного покупателя …"."""
+
+DASHES = ("—", "–", "-")
+STRONG_SIGNS = (";", *DASHES)
 """Signs that end a clause."""
 
 Segments = tuple[str, ...]
@@ -57,8 +61,10 @@ class Sentence:
             at, end = self.place(match)
             class_, segment = vocabulary.concepts[match.concept].class_, vocabulary.segments.get(match.concept)
             if class_ != "Segment":
-                behind = at > 0 and self.folded[at - 1] in prepositions(block.language)
-                self.places.append(Place(at, end, behind or class_ == "Stakeholder"))
+                oblique = at > 0 and self.folded[at - 1] in prepositions(block.language)
+                self.places.append(Place(at, end, class_ == "Stakeholder", oblique))
+                codes = ((i, self.words[i].text) for i in range(at, end))
+                self.names += [Name(i, i + 1, code) for i, code in codes if code in vocabulary.codes]
             if segment:
                 (self.names if class_ == "Segment" else self.plain).append(Name(at, end, segment))
 
@@ -79,10 +85,10 @@ class Sentence:
         main = [name for name in self.names if not any(name.at in part.words for part in aside)]
         return tuple(sorted({name.segment for name in main}))
 
-    @property
+    @cached_property
     def meant(self) -> Segments:
-        """The segments the sentence is about, by name or else in plain words."""
-        return self.segments or tuple(sorted({name.segment for name in self.plain}))
+        """The segments the sentence is about, by name or else in the plain words it begins with."""
+        return self.segments or tuple(sorted({name.segment for name in self.plain if name.at <= OPENING}))
 
     @cached_property
     def cues(self) -> list[Cue]:
@@ -117,14 +123,22 @@ class Sentence:
 
         A clause that still names several segments is cut between them, where "and" does not join them.
         """
-        compared = {cue.start for cue in self.cues if cue.group == "compare"}
-        cuts = compared | {cue.start for cue in self.cues if cue.group == "contrast"}
+        compared = {cue.start for cue in self.cues_of("compare")}
+        cuts = compared | {cue.start for cue in self.cues_of("contrast")}
         inside = {i for cue in self.cues for i in range(cue.start, cue.end)}
         cuts |= {i for i, word in enumerate(self.folded) if word in STRONG_SIGNS and i not in inside}
         cuts |= {self.folded.index(",", start) for start in compared if "," in self.folded[start:]}
-        borders = [0, *sorted(cuts - {0}), len(self.words)]
+        borders = [0]
+        for cut in sorted(cuts - {0}):
+            if not (self.folded[cut] in DASHES and self._only_names(range(borders[-1], cut))):
+                borders.append(cut)
+        borders.append(len(self.words))
         clauses = [Clause(range(a, b), a in compared) for a, b in pairwise(borders)]
         return [part for clause in clauses for part in self._cut_between_names(clause)]
+
+    def _only_names(self, part: range) -> bool:
+        """Whether words name a segment and no concept, as before the dash of "в B2B — тендеры"."""
+        return any(name.at in part for name in self.names) and not any(place.start in part for place in self.places)
 
     def _cut_between_names(self, clause: Clause) -> Iterator[Clause]:
         names = [name for name in self.names if name.at in clause.words]
@@ -145,10 +159,13 @@ def joined(sentence: Sentence, a: Name, b: Name) -> bool:
     inside = [place for place in sentence.places if a.end <= place.start and place.end <= b.at]
     if b.at - a.end - sum(place.end - place.start for place in inside) > BETWEEN_COORDINATED:
         return False
-    between = {cue.group for cue in sentence.cues if a.end <= cue.start < b.at}
     if a.segment == b.segment:
         return True
-    return "and" in between and "contrast" not in between and not _each_has_its_own(sentence, a, inside)
+    between = [cue for cue in sentence.cues if a.end <= cue.start < b.at]
+    ands = [cue.end for cue in between if cue.group == "and"]
+    if not ands or any(cue.group == "contrast" for cue in between) or "," in sentence.folded[ands[-1] : b.at]:
+        return False
+    return not _each_has_its_own(sentence, a, inside)
 
 
 def _each_has_its_own(sentence: Sentence, a: Name, inside: Sequence[Place]) -> bool:

@@ -32,6 +32,9 @@ REACH = 12
 SHORT = 12
 """Words of a sentence that only gives the value of its heading: "В B2B — от 3 до 6 месяцев"."""
 
+HEADINGS = ("Process", "Metric")
+"""Kinds of concepts that a heading names as what takes so long; others it may name in passing."""
+
 CARRIED = 3
 """Sentences and labels over which "…; B2C: a week" still speaks of what the last duration was about."""
 
@@ -52,6 +55,7 @@ LETTERS = dict.fromkeys(DAYS, "U") | {
     "within": "w",
     "about": "i",
     "not-beside": "P",
+    "names": "n",
 }
 
 # A unit with its number ("3 недели"; Vietnamese "năm" is five and year), or without where it is an end of a range.
@@ -84,11 +88,11 @@ def duration(document: Document) -> Iterator[Fact]:
             subject = _subject(passage, words, "X" in letters[: found.end()])
             if not subject and last and number - told <= CARRIED and _of_another(passage, words, last):
                 subject = last
-            if subject:
+            if subject or any(_is_duration(label) for label in _labels(passage)):
                 quote = document.evidence(passage.span(words), "duration")
                 segments = _segments(passage, words, subject)
-                yield Fact("duration", value, subject.concept.key, segments, "duration", quote)
-                last, told = subject, number
+                yield Fact("duration", value, subject.concept.key if subject else None, segments, "duration", quote)
+                last, told = subject or last, number
 
 
 def _beside(letters: str, found: re.Match[str]) -> bool:
@@ -153,34 +157,57 @@ def _days(amount: Decimal) -> float:
 
 
 def _subject(passage: Passage, words: range, verb: bool) -> Named | None:
-    """What takes so long: named in the clause, the sentence, its label, or, before a verb such as "lasts", above."""
+    """What takes so long: named in the clause, the sentence or its label; behind "lasts" or "duration:", also above."""
     clause = passage.clause(words.start)
-    inside = [named for named in passage.named if _lasts(named) and _distance(named, words) <= REACH]
+    inside = [named for named in passage.named if _lasts(passage, named) and _distance(named, words) <= REACH]
     inside.sort(key=lambda named: (named.at not in clause, named.at > words.start, _distance(named, words)))
     if inside:
         return inside[0]
-    labels = [above for above in passage.above if above.named][:1]
-    short = len(passage.sentence.words) <= SHORT
-    around = [*passage.earlier, *passage.above] if verb else labels if short else []
-    lasting = (named for other in around for named in other.named[::-1] if _lasts(named))
+    labels = _labels(passage)
+    told = next((label for label in labels if _is_duration(label)), None)
+    if told and told.named:
+        return told.named[0]
+    nearest = [above for above in passage.above if above.named][:1] if len(passage.sentence.words) <= SHORT else []
+    around = [*passage.earlier, *passage.above] if verb or told else nearest
+    lasting = (
+        named
+        for other in around
+        for named in other.named[::-1]
+        if _lasts(other, named) and (other.sentence.block.kind != "heading" or named.concept.kind in HEADINGS)
+    )
     return next(lasting, None)
 
 
-def _lasts(named: Named) -> bool:
-    return takes_time(named.concept) and named.mention.polarity != DENIED
+def _labels(passage: Passage) -> list[Passage]:
+    """What stands over a value: its label or heading, a label right before it, and the head of its row."""
+    rows = passage.earlier[-1:] if passage.sentence.block.kind == "row" else ()
+    before = [other for other in passage.earlier[:1] if other.sentence.block.kind == "label"]
+    return [*rows, *before, *passage.above[:2]]
+
+
+def _is_duration(passage: Passage) -> bool:
+    """Whether words announce a duration: "Срок оплаты:", "Thời gian", "Durata:"."""
+    block = passage.sentence.block
+    return block.kind in ("label", "row") and passage.tells_time()
+
+
+def _lasts(passage: Passage, named: Named) -> bool:
+    """Whether a concept takes time, or the text says so of it: "срок поставки"."""
+    told = passage.tells_time(range(named.at, named.end))
+    return (takes_time(named.concept) or told) and named.mention.polarity != DENIED
 
 
 def _distance(named: Named, words: range) -> int:
     return max(words.start - named.end, named.at - words.stop, 0)
 
 
-def _segments(passage: Passage, words: range, subject: Named) -> tuple[str, ...]:
+def _segments(passage: Passage, words: range, subject: Named | None) -> tuple[str, ...]:
     """The segments of what takes so long where it stands in the clause; else those of the clause or its label."""
     clause = passage.clause(words.start)
-    if subject in passage.within(clause):
+    if subject and subject in passage.within(clause):
         return subject.mention.segments
     others = [named.mention.segments for named in passage.within(clause) if named.mention.segments]
-    return _own_segments(passage, words) or next(iter(others), subject.mention.segments)
+    return _own_segments(passage, words) or next(iter(others), subject.mention.segments if subject else ())
 
 
 def _of_another(passage: Passage, words: range, last: Named) -> bool:

@@ -1,26 +1,25 @@
-"""Typed facts: durations, sequences, comparisons, figures. An ordered list of finders, each in its own module."""
+"""Typed facts: durations, sequences, comparisons, figures, each found in a module of its own."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Hashable
 
 from pipeline.claims.comparisons import comparison
 from pipeline.claims.durations import duration
 from pipeline.claims.figures import figure
 from pipeline.claims.passages import Document
 from pipeline.claims.sequences import sequence
-from pipeline.claims.vocabulary import Vocabulary
-from pipeline.records import Block, CleanText, Fact, Mention
-
-FINDERS: tuple[Callable[[Document], Iterator[Fact]], ...] = (duration, sequence, comparison, figure)
+from pipeline.claims.steps import Name
+from pipeline.records import Fact
 
 
-def find(
-    text: CleanText, raw: str, blocks: Sequence[Block], mentions: Sequence[Mention], vocabulary: Vocabulary
-) -> tuple[Fact, ...]:
+def find(document: Document, name: Name) -> tuple[Fact, ...]:
     """The facts of a document, in text order; the evidence is raw text.
 
-    `blocks` are in clean offsets, `mentions` in raw ones, numbered by sentence in the order of the blocks.
-    Repeats make no facts; what the text denies is no step and does not last.
+    `name` tells which concept a text in a list of stages names. Repeats make no facts, and a fact told again in the
+    same words is none; what the text denies is no step and does not last.
     """
-    document = Document(text, raw, blocks, mentions, vocabulary)
-    facts = [fact for finder in FINDERS for fact in finder(document)]
-    return tuple(sorted(facts, key=lambda fact: (fact.evidence.start, fact.evidence.end)))
+    found = (*duration(document), *sequence(document, name), *comparison(document), *figure(document))
+    facts: dict[Hashable, Fact] = {}
+    for fact in sorted(found, key=lambda fact: (fact.evidence.start, fact.evidence.end)):
+        words = " ".join(fact.evidence.quote.split())
+        facts.setdefault((fact.type, fact.value, fact.concept, fact.segments, words), fact)
+    return tuple(facts.values())

@@ -9,13 +9,18 @@ from pipeline.claims.quantities import Sign, letters_of, signs
 from pipeline.records import Fact, Figure
 
 CURRENCIES = ("RUB", "USD", "EUR", "VND", "RON", "MDL")
+SHARES = {"quarter": "25", "half": "50", "three-quarters": "75"}
 MULTIPLIERS = ("1e2", "1e3", "1e6", "1e9", "1e12")
 
 LETTERS = (
     dict.fromkeys(CURRENCIES, "C")
     | dict.fromkeys(MULTIPLIERS, "M")
+    | dict.fromkeys(SHARES, "H")
     | {
         "percent": "P",
+        "points": "p",
+        "people": "Q",
+        "mean": "m",
         "times-before": "x",
         "times": "X",
         "times-more": "Z",
@@ -25,10 +30,15 @@ LETTERS = (
     }
 )
 
-# Money before or after its currency, a percentage, or a number of times; a range gives two numbers.
+UNITS = {"share": "%", "points": "percentage points", "people": "people"}
+"""Units other than money by the part of the pattern that has them; what has none is a number of times."""
+
+# Money before or after its currency, a percentage, percentage points, a number of times, a mean number of people, or
+# a share in words ("half of"); a range gives two numbers.
 _RANGE = "(?:(?<=F)NP?M*T|NP?D)?N"
 _FIGURE = re.compile(
-    f"(?P<currency>C){_RANGE}M*|(?P<share>{_RANGE}o*P)|{_RANGE}M*o*(?P<unit>C)|(?<=x){_RANGE}X|(?<=x_){_RANGE}X|{_RANGE}Z"
+    f"(?P<currency>C){_RANGE}M*|(?P<share>{_RANGE}o*P|H)|{_RANGE}M*o*(?P<unit>C)|(?<=x){_RANGE}X|(?<=x_){_RANGE}X"
+    f"|{_RANGE}Z|{_RANGE}o*(?P<points>p)|m,?_?{_RANGE}o*(?P<people>Q)"
 )
 
 ABOUT_WORDS = 3
@@ -38,7 +48,7 @@ ABOUT_WORDS = 3
 def figure(document: Document) -> Iterator[Fact]:
     """The figures of sentences: each number with its unit, the year named beside it, and what it is about.
 
-    Money counts only where its sentence names a concept: "a $5 item" is an example, no figure.
+    Money and shares in words count only where their sentence names a concept: "a $5 item" is an example, no figure.
     """
     for passage in document.passages:
         line = signs(document.text.text, passage, "figures", LETTERS)
@@ -47,7 +57,7 @@ def figure(document: Document) -> Iterator[Fact]:
         places = [range(line[one.start()].start, line[one.end() - 1].end) for one in found]
         for one, words in zip(found, places, strict=True):
             unit = _unit(line, one)
-            if unit in CURRENCIES and not passage.named:
+            if (unit in CURRENCIES or one["share"] == "H") and not passage.named:
                 continue
             clause = _clause(passage, words, places)
             wide = clause if _tells(passage, clause, words) else range(len(passage.sentence.words))
@@ -84,7 +94,7 @@ def _unit(line: Sequence[Sign], found: re.Match[str]) -> str:
     for part in ("currency", "unit"):
         if found[part]:
             return line[found.start(part)].group
-    return "%" if found["share"] else "x"
+    return next((unit for name, unit in UNITS.items() if found[name]), "x")
 
 
 def _values(line: Sequence[Sign], found: re.Match[str]) -> Iterator[str]:
@@ -92,6 +102,8 @@ def _values(line: Sequence[Sign], found: re.Match[str]) -> Iterator[str]:
     factor = Decimal(1)
     for sign in line[found.start() : found.end()]:
         factor *= Decimal(sign.group) if sign.letter == "M" else 1
+    if found["share"] == "H":
+        yield SHARES[line[found.start()].group]
     numbers = [sign for sign in line[found.start() : found.end()] if sign.value is not None and sign.letter == "N"]
     for sign in numbers[1:] if len(numbers) > 1 and _is_year(numbers[0]) else numbers:
         yield format((sign.value or 0) * factor, "f")

@@ -7,7 +7,7 @@ plain matching.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
@@ -17,7 +17,7 @@ from spacy.vocab import Vocab
 
 from pipeline.claims.vocabulary import Label, LabelRule, Vocabulary
 from pipeline.language.inflection import dictionary_word, forms
-from pipeline.language.lexicon import fold, words
+from pipeline.language.lexicon import fold, language_data, words
 
 MOST_PATTERNS = 200
 """Patterns kept for one label; only labels of many ambiguous words have more, and those forms never occur together."""
@@ -58,6 +58,7 @@ class LabelIndex:
     def __init__(self, vocabulary: Vocabulary, language: str) -> None:
         """Compile; takes seconds, so do it once in a process."""
         self.language = language
+        self.function_words = frozenset(fold(word, language) for word in language_data(language)["function_words"])
         self.vocab = Vocab()
         self.entries: dict[str, list[Entry]] = defaultdict(list)
         self._phrases = PhraseMatcher(self.vocab, attr="ORTH")
@@ -96,8 +97,31 @@ class LabelIndex:
 
     def look_up(self, classes: Sequence[str]) -> str | None:
         """The name of the phrase that is exactly these classes, if there is one."""
-        names = (" ".join(choice) for choice in product(*(sorted(self.words_of(class_)) for class_ in classes)))
-        return next((name for name in names if name in self.entries), None)
+        return next((name for name in self._names(classes) if name in self.entries), None)
+
+    def called(self, classes: Sequence[str], wanted: Container[str]) -> str | None:
+        """The concept among `wanted` (keys) that has exactly these classes as a label, guards aside."""
+        found = (entry for name in self._names(classes) for entry in self.entries.get(name, ()))
+        return min(((entry.rank, entry.concept) for entry in found if entry.concept in wanted), default=(0, None))[1]
+
+    def headed(self, classes: Sequence[str], wanted: Container[str], first: bool, last: bool) -> str | None:
+        """The only concept among `wanted` with labels whose head these classes are: "сервис", "послепродажный сервис".
+
+        The head of a term stands `first` or `last`; what stands behind a preposition is none.
+        """
+        names = set(self._names(classes))
+        size = len(classes)
+        found = set()
+        for name, entries in self.entries.items():
+            parts = name.split(" ")
+            begins = first and len(parts) > size and " ".join(parts[:size]) in names
+            ends = last and " ".join(parts[-size:]) in names and self.function_words.isdisjoint(parts)
+            if begins or ends:
+                found |= {entry.concept for entry in entries if entry.concept in wanted}
+        return found.pop() if len(found) == 1 else None
+
+    def _names(self, classes: Sequence[str]) -> Iterator[str]:
+        return (" ".join(choice) for choice in product(*(sorted(self.words_of(class_)) for class_ in classes)))
 
     def _entries(self, vocabulary: Vocabulary, labels: Iterable[tuple[str, Label]]) -> Iterator[Entry]:
         rules = {(rule.language, fold(rule.label, rule.language)): rule for rule in vocabulary.rules}

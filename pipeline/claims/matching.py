@@ -1,7 +1,7 @@
 """Finding the concepts of a thesaurus in text: whole phrases, phrases with a gap, and coordinated ones."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,6 +49,25 @@ class Matcher:
         return [match for match in map(reading.match, sorted(found, key=lambda f: f[0].start)) if match]
 
 
+    def step(self, text: str, wanted: Container[str]) -> str | None:
+        """The concept (key) among `wanted` that a text as a whole names, qualifying words and guards of labels aside.
+
+        For places where the text around says what kind of thing is named, as in a list of stages: there the head of a
+        term does for the term.
+        """
+        inside = [(word, self.index.word_class(word.text)) for word in words(text) if word.text.isalnum()]
+        bare = [class_ for word, class_ in inside if not self.is_filler(word, class_)]
+        exact = (self.index.called(part, wanted) for part in ([class_ for _, class_ in inside], bare) if part)
+        headed = self.index.headed(bare, wanted, self.head_first, self.head_last) if bare else None
+        return next(filter(None, exact), None) or headed
+
+    def is_filler(self, word: Word, class_: str) -> bool:
+        """Whether a word may stand in the gap of a phrase."""
+        known = class_ in self.index.members
+        pattern = self.filler_pattern
+        return word.text.lower() in self.fillers or bool(pattern and pattern.search(word.text) and not known)
+
+
 Found = tuple[Candidate, Entry]
 
 
@@ -89,12 +108,7 @@ class _Reading:
     @cached_property
     def is_filler(self) -> list[bool]:
         """Which words may stand in a gap."""
-        pattern, fillers = self.matcher.filler_pattern, self.matcher.fillers
-        return [
-            word.text.lower() in fillers
-            or bool(pattern and pattern.search(word.text) and class_ not in self.index.members)
-            for word, class_ in zip(self.words, self.classes, strict=True)
-        ]
+        return [self.matcher.is_filler(word, class_) for word, class_ in zip(self.words, self.classes, strict=True)]
 
     def chosen(self, candidates: Iterable[Candidate]) -> list[Found]:
         """From left to right the longest candidate whose label's guards hold; none overlap."""

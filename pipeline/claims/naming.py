@@ -14,6 +14,9 @@ from pipeline.language.lexicon import words
 ORDINALS = {"first": 0, "second": 1, "first-of-two": 0, "second-of-two": 1}
 """Groups of scope cues that speak of the segments just named, in order; those "of two" only as a pair."""
 
+OPPOSING = ("contrast", "compare", "difference", "different")
+"""Groups of scope cues that set one segment against another."""
+
 MEMORY = 3
 """Sentences after which two segments are no more "the former" and "the latter"."""
 
@@ -90,7 +93,7 @@ def _set_against(sentence: Sentence, one: Name, other: Name, sign: str = "") -> 
         return False
     a, b = sorted((one, other), key=lambda name: name.at)
     compared = any(cue.group == "compare" and cue.end <= a.at for cue in sentence.cues)
-    between = any(cue.group in ("contrast", "compare") and a.end <= cue.start < b.at for cue in sentence.cues)
+    between = any(cue.group in OPPOSING and a.end <= cue.start < b.at for cue in sentence.cues)
     cut = any(word in (*STRONG_SIGNS, sign) for word in sentence.folded[a.end : b.at])
     return compared or between or cut or joined(sentence, a, b)
 
@@ -106,7 +109,7 @@ def _name_titles(titles: Sequence[tuple[Sentence, list[Name]]]) -> None:
 
 @cache
 def _phrases(known: tuple[SegmentWord, ...], language: str) -> Cues:
-    groups = defaultdict(list)
+    groups: defaultdict[str, list[str]] = defaultdict(list)
     for word in known:
         if word.language == language:
             parts = [sorted(forms(part.text, language, language)) for part in words(word.phrase)]

@@ -1,20 +1,23 @@
 """What facts are read from: the sentences of a document, each with its mentions and what it stands under."""
 
-import re
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
 
+from pipeline.claims import naming
 from pipeline.claims.context import Sentence
+from pipeline.claims.cues import Cues
 from pipeline.claims.vocabulary import Concept, Vocabulary
-from pipeline.language.lexicon import Phrases
+from pipeline.language.lexicon import Phrases, language_data
 from pipeline.records import Block, CleanText, Evidence, Match, Mention, Span
 
 LASTING_KINDS = ("Process", "Stage", "Offer", "PricingModel", "Tactic")
 """Kinds of concepts that take time. Roles, places, tools and texts do not."""
 
-_TIME = re.compile(r"\b(?:time|timeline|cycle|length|duration|period|window|turnaround|days|payback)\b")
+TIMES = ("seconds", "minutes", "hours", "days", "weeks", "months", "years")
+"""Units of metrics that measure how long something takes."""
 
 Cue = tuple[str, int, int]
 """Group, first word and end word of a phrase."""
@@ -42,13 +45,23 @@ class Passage:
     named: tuple[Named, ...]
     above: tuple["Passage", ...]
     earlier: tuple["Passage", ...]
-    _cues: dict[Phrases, list[Cue]] = field(default_factory=dict, compare=False)
+    _cues: dict[Phrases | Cues, list[Cue]] = field(default_factory=dict, compare=False)
 
-    def cues(self, phrases: Phrases) -> list[Cue]:
+    def cues(self, phrases: Phrases | Cues) -> list[Cue]:
         """The phrases that the sentence has, searched once."""
         if phrases not in self._cues:
             self._cues[phrases] = list(phrases.find(self.sentence.folded))
         return self._cues[phrases]
+
+    def segments(self) -> tuple[str, ...]:
+        """The segments that the sentence, or the innermost of what it stands under, is about."""
+        told = (other.sentence.segments for other in (self, *self.above))
+        return next(filter(None, told), ())
+
+    def tells_time(self, words: range | None = None) -> bool:
+        """Whether the sentence, or a range of its words, has a word for time or duration: "срок", "durata"."""
+        found = self.cues(_time_words(self.sentence.block.language))
+        return any(words is None or start in words for _, start, _ in found)
 
     def clause(self, at: int) -> range:
         """The words of the clause that holds word `at`."""
@@ -84,13 +97,17 @@ class Document:
         in_sentence: defaultdict[int, list[Mention]] = defaultdict(list)
         for mention in mentions:
             in_sentence[mention.sentence].append(mention)
-        number = 0
+        sentences = [
+            Sentence(text.text, block, part, [self._match(mention, part) for mention in in_sentence[number]], vocabulary)
+            for number, (block, part) in enumerate((b, p) for b in blocks for p in range(len(b.sentences)))
+        ]
+        naming.complete(sentences, vocabulary.segment_words)
+        numbered = enumerate(sentences)
         for block in blocks:
             self.of_block.append([])
             above = self._above(block)
-            for part in range(len(block.sentences)):
-                self._add(block, part, in_sentence[number], above)
-                number += 1
+            for number, sentence in islice(numbered, len(block.sentences)):
+                self._add(sentence, in_sentence[number], above)
         told = (passages for passages, block in zip(self.of_block, blocks, strict=True) if not block.repeat)
         self.passages = [passage for passages in told for passage in passages]
         counts = Counter(name.segment for passage in self.passages for name in passage.sentence.names)
@@ -101,15 +118,13 @@ class Document:
         there = self.text.to_raw(span)
         return Evidence(there.start, there.end, there.of(self.raw), rule)
 
-    def _add(self, block: Block, part: int, mentions: Sequence[Mention], above: tuple[Passage, ...]) -> None:
+    def _add(self, sentence: Sentence, mentions: Sequence[Mention], above: tuple[Passage, ...]) -> None:
         before = self.lines[-1][-1].sentence.words[-1].span.end if self.lines else 0
-        if not self.lines or "\n" in self.text.text[before : block.sentences[part].start]:
+        if not self.lines or "\n" in self.text.text[before : sentence.words[0].span.start]:
             self.lines.append([])
-        matches = [self._match(mention, part) for mention in mentions]
-        sentence = Sentence(self.text.text, block, part, matches, self.vocabulary)
         named = tuple(
             Named(mention, concept, *sentence.place(match))
-            for mention, match in zip(mentions, matches, strict=True)
+            for mention, match in zip(mentions, sentence.matches, strict=True)
             if (concept := self.vocabulary.concepts[mention.concept]).class_ != "Segment"
         )
         passage = Passage(sentence, named, above, tuple(self.lines[-1][::-1]))
@@ -118,7 +133,7 @@ class Document:
 
     def _match(self, mention: Mention, part: int) -> Match:
         """The mention in clean offsets, as scope saw it."""
-        span = _to_clean(self.text, Span(mention.start, mention.end))
+        span = self.text.to_clean(Span(mention.start, mention.end))
         return Match(span, 0, part, mention.concept, mention.label, mention.label_language, mention.rule)
 
     def _above(self, block: Block) -> tuple[Passage, ...]:
@@ -131,21 +146,12 @@ class Document:
 
 def takes_time(concept: Concept) -> bool:
     """Whether a concept is something that lasts, or a measure of how long something lasts."""
-    return concept.kind in LASTING_KINDS or bool(_TIME.search(concept.pref_label("en")))
+    return concept.kind in LASTING_KINDS or concept.unit in TIMES
 
 
-def _to_clean(text: CleanText, span: Span) -> Span:
-    """The clean span that `CleanText.to_raw` gave as raw `span`; all of an edit where the span lies in one."""
-    first = bisect_right(text.edits, span.start, key=lambda edit: edit.raw_start) - 1
-    last = bisect_left(text.edits, span.end, key=lambda edit: edit.raw_start) - 1
-    start, end = span.start, span.end
-    if first >= 0:
-        edit = text.edits[first]
-        start = edit.start if start < edit.raw_end else edit.end + start - edit.raw_end
-    if last >= 0:
-        edit = text.edits[last]
-        end = edit.end if end <= edit.raw_end else edit.end + end - edit.raw_end
-    return Span(start, end)
+@cache
+def _time_words(language: str) -> Phrases:
+    return Phrases({"time": language_data(language)["facts"]["durations"]["names"]}, language)
 
 
 def _is_sign(word: str) -> bool:

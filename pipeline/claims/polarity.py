@@ -1,34 +1,34 @@
 """Does the text deny what it names? Cues with a direction and a reach, in the manner of NegEx (Chapman et al. 2001)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import Literal
 
 from pipeline.claims.cues import Cue, Cues
 from pipeline.language.lexicon import fold, language_data
 
-REACH, REACH_INSTEAD = 5, 2
-"""Words between a cue and what it denies; longer reaches deny mostly the wrong thing."""
+REACH, REACH_SYLLABLES, REACH_INSTEAD = 5, 8, 2
+"""Words (in Vietnamese syllables) between a cue and what it denies; longer reaches deny mostly the wrong thing."""
 
 NEGATIVES = ("negation", "concord", "hard")
 """Groups of cues that deny what follows."""
 
 BORDERS = ("stops", "then")
-"""Groups of cues that no other cue reaches across."""
+"""Groups of cues that no other cue reaches across; nor across dashes, but for a verdict: "купоны — не приоритет"."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A mention, words [start, end) of its sentence.
 
-    `aside` when it is hardly what a verdict speaks of: a person ("инженерам скидки не нужны") or behind a preposition.
+    What a verdict speaks of is rarely a `person` ("инженерам скидки не нужны") or `oblique`, behind a preposition.
     """
 
     start: int
     end: int
-    aside: bool = False
+    person: bool = False
+    oblique: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +38,47 @@ class Surroundings:
     cues: Sequence[Cue]
     mentions: Sequence[Place]
     place: Place
+    reach: int = REACH
 
-    def before(self, group: str, reach: int = REACH) -> Cue | None:
-        """The nearest cue of a group before the mention, in reach, with no stop between."""
-        return next((cue for cue in reversed(self._of(group)) if self.reaches(cue.end, self.place.start, reach)), None)
+    def before(self, *groups: str, reach: int | None = None) -> Cue | None:
+        """The nearest cue of some groups before the mention, in reach, with no border between."""
+        cues = [cue for cue in self.cues if cue.group in groups]
+        return next((cue for cue in reversed(cues) if self.reaches(cue.end, self.place.start, reach)), None)
 
-    def reaches(self, end: int, start: int, reach: int = REACH, borders: Sequence[str] = BORDERS) -> bool:
+    def reaches(
+        self, end: int, start: int, reach: int | None = None, borders: Sequence[str] = (*BORDERS, "dashes")
+    ) -> bool:
         """Whether word `start` stands at most `reach` words behind word `end`, with no border between."""
         stopped = any(cue.group in borders and end <= cue.start < start for cue in self.cues)
-        return 0 <= start - end <= reach and not stopped
+        return 0 <= start - end <= (self.reach if reach is None else reach) and not stopped
 
     def verdict(self) -> Cue | None:
-        """A verdict on the mention. It speaks of what stands before it, else of what follows, else of what is aside."""
-        return self._spoken_of("verdict", forward=False)
+        """A verdict on the mention. It speaks of what stands before it, else of what follows, else of what is aside.
+
+        Whoever takes no part ("absence") is told before, persons too.
+        """
+        return self._spoken_of("verdict", forward=False) or self._spoken_of("absence", forward=False)
 
     def discount(self) -> Cue | None:
         """An adverb that discounts the mention. It speaks of what follows, else of what stands before."""
         return self._spoken_of("discount", forward=True)
 
     def _spoken_of(self, group: str, forward: bool) -> Cue | None:
-        for cue in self._of(group):
-            left = [place for place in self.mentions if self.reaches(place.end, cue.start)]
+        for cue in self.cues:
+            if cue.group != group:
+                continue
+            left = [place for place in self.mentions if self.reaches(place.end, cue.start, borders=("stops",))]
             right = [place for place in self.mentions if self.reaches(cue.end, place.start)]
             if forward:
                 right = [place for place in self.mentions if cue.start <= place.start < cue.end] or right
             first, second = (right, left) if forward else (left, right)
-            plain = [[place for place in side if not place.aside] for side in (first, second)]
+            persons = group == "absence"
+            plain = [
+                [place for place in side if persons >= place.person and not place.oblique] for side in (first, second)
+            ]
             if self.place in next(filter(None, (*plain, first, second)), ()):
                 return cue
         return None
-
-    def _of(self, group: str) -> list[Cue]:
-        return [cue for cue in self.cues if cue.group == group]
 
 
 Answer = Cue | Literal[False] | None
@@ -78,12 +87,12 @@ Answer = Cue | Literal[False] | None
 
 def indispensable(around: Surroundings) -> Answer:
     """Two negatives: "без договора сделка не закрывается", "не отказываются от …", "không thể thiếu …"."""
-    lack = around.before("without")
+    lack = around.before("without", "rejection")
     if lack is None:
         return None
     for cue in around.cues:
-        ahead = cue.group in NEGATIVES and around.reaches(cue.end, lack.start)
-        behind = cue.group == "hard" and around.reaches(around.place.end, cue.start, borders=())
+        ahead = cue.group in (*NEGATIVES, "discount") and around.reaches(cue.end, lack.start)
+        behind = cue.group == "hard" and 0 <= cue.start - around.place.end <= around.reach
         if ahead or behind:
             return False
     return None
@@ -91,7 +100,7 @@ def indispensable(around: Surroundings) -> Answer:
 
 def conditional(around: Surroundings) -> Answer:
     """What is lost without it: "без CRM отдел теряет сделки", "если не …", "không có hợp đồng thì …"."""
-    lack = around.before("without") or around.before("negation")
+    lack = around.before("without", "negation")
     if lack is None:
         return None
     if lack.group == "without" and lack.start == 0:
@@ -103,23 +112,22 @@ def conditional(around: Surroundings) -> Answer:
 
 def not_unneeded(around: Surroundings) -> Answer:
     """A denied verdict: "нельзя сказать, что … не работает", "nu e adevărat că … nu contează"."""
-    doubted = around.before("negation") or around.before("hard")
-    return False if doubted and around.verdict() else None
+    return False if around.before("negation", "hard") and around.verdict() else None
 
 
 def negated(around: Surroundings) -> Answer:
     """ "не читают …", "không cần …", "nu folosesc …", "никакие …"."""
-    return next(filter(None, map(around.before, NEGATIVES)), None)
+    return around.before(*NEGATIVES)
 
 
 def lacking(around: Surroundings) -> Answer:
     """ "без личного менеджера", "từ bỏ …", "fără …"."""
-    return around.before("without")
+    return around.before("without", "rejection")
 
 
 def replaced(around: Surroundings) -> Answer:
     """ "вместо …", "thay vì …", "în loc de …"."""
-    return around.before("instead", REACH_INSTEAD)
+    return around.before("instead", reach=REACH_INSTEAD)
 
 
 def judged(around: Surroundings) -> Answer:
@@ -149,13 +157,11 @@ Denial = tuple[str, Cue]
 
 def denials(told: Sequence[str], cues: Sequence[Cue], mentions: Sequence[Place], language: str) -> dict[Place, Denial]:
     """Which mentions of a sentence of folded words the text denies. What holds of one part of a list holds of all."""
-    answers = {place: _answer(Surroundings(cues, mentions, place)) for place in mentions}
-    order = sorted(mentions)
-    for line in (order, order[::-1]):
-        for one, other in pairwise(line):
-            between = told[min(one.end, other.end) : max(one.start, other.start)]
-            if answers[other] is None and answers[one] and _listed(between, answers[one], language):
-                answers[other] = answers[one]
+    reach = REACH_SYLLABLES if language == "vi" else REACH
+    answers = {place: _answer(Surroundings(cues, mentions, place, reach)) for place in mentions}
+    for listed in _lists(told, sorted(mentions), language):
+        shared = next((answer for place in listed if (answer := answers[place])), None)
+        answers |= {place: shared for place in listed if answers[place] is None}
     return {place: answer for place, answer in answers.items() if answer}
 
 
@@ -167,10 +173,20 @@ def _answer(around: Surroundings) -> Denial | Literal[False] | None:
     return None
 
 
-def _listed(between: Sequence[str], answer: Denial | Literal[False] | None, language: str) -> bool:
-    """Whether only "and", "or" and commas stand between; "instead of X, Y" is no list."""
-    joined = bool(between) and all(word in _joiners(language) for word in between)
-    return joined and not (answer and answer[0] == replaced.__name__ and "," in between)
+def _lists(told: Sequence[str], order: Sequence[Place], language: str) -> Iterator[list[Place]]:
+    """The mentions in a row with only "and", "or" and commas between; a list closes with more than a comma."""
+    row: list[Place] = []
+    joiners: set[str] = set()
+    for place in order:
+        between = told[row[-1].end : place.start] if row else []
+        if not between or not _joiners(language).issuperset(between):
+            if joiners - {","}:
+                yield row
+            row, joiners = [], set()
+        row.append(place)
+        joiners.update(between if len(row) > 1 else ())
+    if joiners - {","}:
+        yield row
 
 
 @cache

@@ -32,7 +32,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A concept: `class_` is the class of the contract ("Strategy" for StrategyElement), `kind` the finest class."""
+    """A concept: `class_` is the class of the contract ("Strategy" for StrategyElement), `kind` the finest class.
+
+    `unit` is what a metric is measured in ("days", "%", "currency").
+    """
 
     key: str
     iri: str
@@ -42,6 +45,7 @@ class Concept:
     broader: str | None = None
     segment: str | None = None
     deprecated: bool = False
+    unit: str | None = None
 
     def pref_label(self, language: str) -> str:
         """The preferred label in a language, else in English, else the key."""
@@ -89,6 +93,11 @@ class Vocabulary:
     def segments(self) -> dict[str, str]:
         """Concept key to the notation of the segment it stands for, for segments and plain words for them."""
         return {key: concept.segment for key, concept in self.concepts.items() if concept.segment}
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The notations of segments, which also stand inside of longer labels: "B2B-закупки"."""
+        return frozenset(self.segments.values())
 
 
 def read_vocabulary(ontology: Path) -> Vocabulary:
@@ -173,6 +182,7 @@ class _Reader:
             next((self.keys[parent] for parent in self._values(iri, SKOS + "broader")), None),
             self._segment(iri, class_),
             self._values(iri, OWL + "deprecated") == ["true"],
+            next(iter(self._values(iri, self.schema + "unit")), None),
         )
 
     def _class_of(self, iri: str) -> tuple[str, str]:

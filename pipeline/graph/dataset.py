@@ -7,13 +7,18 @@ from urllib.parse import quote
 
 from pipeline.claims.vocabulary import Vocabulary, ontology_files
 from pipeline.graph.quads import TYPE, Digests, Statement, segment_iris
+from pipeline.graph.relation_quads import relations_told
 from pipeline.graph.schema import parse_turtle
+from pipeline.graph.statements import aspect_file
 from pipeline.graph.terms import digest_iri, integer, iri, literal
 from pipeline.records import ASSERTED, DocumentRecord
 
 COUNTS = ("documentCount", "mentionCount", "assertedCount", "deniedCount")
 PROV = "http://www.w3.org/ns/prov#"
 VOID = "http://rdfs.org/ns/void#"
+
+SENTENCE_LEVEL = ("leadsTo",)
+"""Relations that hold between what sentences say, and so have no triple between the concepts."""
 
 Cell = tuple[str, str, str]
 """Language, concept key and segment notation ("" for all that names the concept, whatever the segment)."""
@@ -25,7 +30,7 @@ def graph_iri(base: str, name: str) -> str:
 
 
 def scheme_quads(ontology: Path, base: str) -> list[str]:
-    """All triples of the ontology (schema, concepts, ambiguity; not the shapes) as sorted N-Quads lines.
+    """All triples of the ontology (schema, aspects, concepts, ambiguity; not the shapes) as sorted N-Quads lines.
 
     Raises:
         ValueError: a blank node; the dataset has none, so that its bytes are stable.
@@ -33,7 +38,7 @@ def scheme_quads(ontology: Path, base: str) -> list[str]:
     graph = iri(graph_iri(base, "scheme"))
     lines = {
         f"{t.subject} {t.predicate} {t.object} {graph} ."
-        for file in ontology_files(ontology)
+        for file in [*ontology_files(ontology), *aspect_file(ontology)]
         for t in parse_turtle(file)
     }
     blank = [line for line in lines if line.startswith("_:") or " _:" in line.partition('"')[0]]
@@ -50,6 +55,7 @@ class Summary:
         self.vocabulary, self.properties = vocabulary, properties
         self.counts: dict[str, Counter[Cell]] = {name: Counter() for name in COUNTS}
         self.asserted: set[tuple[str, str]] = set()
+        self.related: set[tuple[str, str, str]] = set()
 
     def add(self, record: DocumentRecord) -> None:
         """Count a document; repeats and duplicates count for nothing."""
@@ -66,6 +72,10 @@ class Summary:
             self.counts[name][record.language, claim.concept, claim.segment] += 1
             if claim.polarity == ASSERTED:
                 self.asserted.add((claim.segment, claim.concept))
+        for relation in relations_told(record):
+            if relation.polarity == ASSERTED and relation.predicate not in SENTENCE_LEVEL:
+                subject, other = record.mentions[relation.subject], record.mentions[relation.object]
+                self.related.add((relation.predicate, subject.concept, other.concept))
 
     def quads(self) -> list[str]:
         """The summary graph as sorted N-Quads lines."""
@@ -76,6 +86,9 @@ class Summary:
         for segment, key in self.asserted:
             if name := self.properties.get(concepts[key].kind):
                 lines.append(f"{iri(segments[segment])} {iri(name)} {iri(concepts[key].iri)} {graph} .")
+        for predicate, subject, other in self.related:
+            name = iri(f"{self.vocabulary.base}schema#{predicate}")
+            lines.append(f"{iri(concepts[subject].iri)} {name} {iri(concepts[other].iri)} {graph} .")
         return sorted(lines)
 
     def _node(self, cell: Cell) -> str:

@@ -15,10 +15,22 @@ from typing import Any, TextIO
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.graph.dataset import Summary, build_quads, scheme_quads
 from pipeline.graph.quads import Digests, claim_iri, document_quads, extraction_iri, fact_iri
+from pipeline.graph.relation_quads import relation_iri, relations_told
 from pipeline.graph.schema import read_prefixes, read_segment_properties
 from pipeline.graph.terms import document_iri
 from pipeline.graph.turtle import Row, turtle
-from pipeline.records import LANGUAGES, Claim, Comparison, DocumentRecord, Duration, Evidence, Fact, Figure, Sequence
+from pipeline.records import (
+    LANGUAGES,
+    Claim,
+    Comparison,
+    DocumentRecord,
+    Duration,
+    Evidence,
+    Fact,
+    Figure,
+    Mention,
+    Sequence,
+)
 
 Fields = dict[str, Any]
 """A row of JSON."""
@@ -63,7 +75,32 @@ def claim_rows(record: DocumentRecord, vocabulary: Vocabulary) -> Iterator[Field
             "concept": concept.iri,
             "class": concept.class_,
             "polarity": claim.polarity,
-            "evidence": [_evidence(evidence) for evidence in sorted(claim.evidence, key=_evidence_place)],
+            "modality": sorted({mention.modality for mention in _mentions(record, claim)}),
+            "aspect": sorted({mention.aspect for mention in _mentions(record, claim)} - {""}),
+            "evidence": [_mentioned(record, evidence) for evidence in sorted(claim.evidence, key=_evidence_place)],
+        }
+
+
+def relation_rows(record: DocumentRecord, vocabulary: Vocabulary) -> Iterator[Fields]:
+    """A row a relation, in text order; ends are concepts, with the spans of the mentions that name them."""
+    document = document_iri(vocabulary.base, record.name)
+    for relation in relations_told(record):
+        subject, other = record.mentions[relation.subject], record.mentions[relation.object]
+        yield {
+            "id": relation_iri(document, record, relation),
+            "document": record.name,
+            "language": record.language,
+            "subject": vocabulary.concepts[subject.concept].iri,
+            "predicate": f"{vocabulary.base}schema#{relation.predicate}",
+            "object": vocabulary.concepts[other.concept].iri,
+            "subject_span": {"start": subject.start, "end": subject.end},
+            "object_span": {"start": other.start, "end": other.end},
+            "segments": list(relation.segments),
+            "polarity": relation.polarity,
+            "modality": relation.modality,
+            "aspect": relation.aspect or None,
+            "rule": relation.rule,
+            "evidence": [_evidence(evidence) for evidence in relation.evidence],
         }
 
 
@@ -107,6 +144,16 @@ def _number(days: float) -> float | int:
     return int(days) if days == int(days) else days
 
 
+def _mentions(record: DocumentRecord, claim: Claim) -> Iterator[Mention]:
+    return (record.mentions[evidence.mention] for evidence in claim.evidence if evidence.mention is not None)
+
+
+def _mentioned(record: DocumentRecord, evidence: Evidence) -> Fields:
+    mention = None if evidence.mention is None else record.mentions[evidence.mention]
+    told = {"modality": mention.modality, "aspect": mention.aspect or None} if mention else {}
+    return {**_evidence(evidence), **told}
+
+
 def _evidence(evidence: Evidence) -> Fields:
     return {"start": evidence.start, "end": evidence.end, "quote": evidence.quote, "rule": evidence.rule}
 
@@ -128,6 +175,7 @@ def json_line(row: Mapping[str, Any]) -> str:
 ROWS: dict[str, Callable[[DocumentRecord, Vocabulary], Iterator[Fields]]] = {
     "mentions.jsonl": mention_rows,
     "claims.jsonl": claim_rows,
+    "relations.jsonl": relation_rows,
     "facts.jsonl": fact_rows,
     "problems.jsonl": problem_rows,
 }

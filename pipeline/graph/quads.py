@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 
 from pipeline.claims.vocabulary import Vocabulary
+from pipeline.graph.relation_quads import aspect_iri, relation_iri, relation_statements, relations_told
 from pipeline.graph.terms import (
     RDF,
     boolean,
@@ -114,6 +115,9 @@ class _DocumentGraph:
         nodes += zip(self.sentences, map(self.sentence, self.record.sentences), strict=True)
         nodes += zip(self.mentions, map(self.mention, self.record.mentions), strict=True)
         nodes += [(iri(claim_iri(self.iri, claim)), self.claim(claim)) for claim in self.record.claims]
+        for relation in relations_told(self.record):
+            told = relation_statements(self.record, relation, self.vocabulary, self.segments, self.mentions)
+            nodes.append((iri(relation_iri(self.iri, self.record, relation)), told))
         for fact in self.record.facts:
             nodes.append((iri(fact_iri(self.iri, fact)), self.fact(fact)))
             if isinstance(fact.value, Sequence):
@@ -169,6 +173,10 @@ class _DocumentGraph:
         yield self.own("concept"), self.concept(claim.concept)
         yield self.own("segment"), iri(self.segments[claim.segment])
         yield self.own("polarity"), literal(claim.polarity)
+        for mention in (self.record.mentions[e.mention] for e in claim.evidence if e.mention is not None):
+            yield self.own("modality"), literal(mention.modality)
+            if mention.aspect:
+                yield self.own("aspect"), iri(aspect_iri(self.vocabulary.base, mention.aspect))
         for evidence in claim.evidence:
             yield self.own("rule"), literal(evidence.rule)
             for node in self.support(evidence):

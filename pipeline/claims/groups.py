@@ -1,0 +1,238 @@
+"""Groups and their members across sentences: labels and headings with lists, steps of a process, parts of a whole."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.claims.aspects import Scheme, aspect_of
+from pipeline.claims.links import Link, Page, cues
+from pipeline.claims.listing import ARROWS, DASHES, SEPARATORS, Element, elements, whole
+from pipeline.claims.passages import Named, Passage
+from pipeline.records import Block
+
+LOOSE = 2
+"""Words of a label or heading that are neither its concepts nor segments, where it still is the name of a group."""
+
+NEAR = 3
+"""Words between a group and the verb before a colon: "proces care să includă:"."""
+
+LEAST_STEPS, LEAST_ALONE = 3, 2
+"""Steps of a process, and members behind a label that says more than the group's name."""
+
+Head = tuple[Passage, Named]
+
+
+def groups(page: Page, names: Scheme) -> Iterator[Link]:
+    """ "Digital: LinkedIn, SEO", and the same with a heading above labels that only name segments ("B2B: …")."""
+    for index, block in enumerate(page.document.blocks):
+        passages = page.document.of_block[index]
+        if block.kind not in ("paragraph", "item") or block.repeat or block.parent is None or not passages:
+            continue
+        above = page.document.blocks[block.parent]
+        if block.kind == "paragraph" and above.kind != "label":
+            continue
+        listed = _items(page, index, block, above) if block.kind == "item" else _sentences(page, block, passages)
+        bare = block.kind == "item" and above.kind == "heading"
+        strict = bare or not _named_only(page, block.parent)
+        members = [(passage, member) for passage in listed for member in _members(passage, bare, strict)]
+        for head in [_choose(page, names, heads, members)] if (heads := _heads(page, block.parent, members)) else []:
+            for passage, member in members:
+                own = _own_head(page, names, heads, member) or head
+                if own[1].concept.class_ != "Stakeholder" or member.concept.class_ == "Stakeholder":
+                    yield Link("includes", own[1], member, own[0], passage, "group")
+
+
+def parts(page: Page, _: Scheme) -> Iterator[Link]:
+    """A heading that speaks of the elements of something, and the headings below it."""
+    blocks, of_block = page.document.blocks, page.document.of_block
+    for index, block in enumerate(blocks):
+        if block.kind != "heading" or not of_block[index]:
+            continue
+        head = of_block[index][0]
+        told = cues(head, "includes", "parts")
+        group = next((named for cue in told for named in head.named if named.at >= cue.end), None)
+        below = [i for i, other in enumerate(blocks) if other.kind == "heading" and other.parent == index]
+        for passage in (part for i in below for part in of_block[i][:1] if group):
+            for member in passage.named:
+                if group:
+                    yield Link("includes", group, member, head, passage, "parts")
+
+
+def steps(page: Page, _: Scheme) -> Iterator[Link]:
+    """A process, and its steps between arrows or behind "stages:"."""
+    for passage in page.document.passages:
+        told = passage.sentence.folded
+        arrows = [i for i, word in enumerate(told) if word in ARROWS and not _inside(passage, i)]
+        above = passage.above[0] if passage.above else None
+        announced = bool(above and above.sentence.block.kind == "label" and cues(above, "includes", "stages"))
+        if not (arrows or announced):
+            continue
+        members = _marked_out(passage) or whole(_stepwise(passage, _after_colon(told) if arrows else 0))
+        process = _process(passage, arrows[0] if arrows else 0)
+        least = LEAST_STEPS if arrows else LEAST_ALONE
+        for member in members if process and len(members) >= least else ():
+            yield Link("includes", process[1], member, process[0], passage, "steps")  # type: ignore[index]
+
+
+FINDERS = (groups, parts, steps)
+
+
+def _sentences(page: Page, block: Block, passages: Sequence[Passage]) -> Sequence[Passage]:
+    """The sentences that can list members: the first behind a label, all behind one that only names segments."""
+    return passages if block.parent is not None and _segment_only(page, block.parent) else passages[:1]
+
+
+def _items(page: Page, index: int, block: Block, above: Block) -> list[Passage]:
+    """The item, where it is a name and no sentence: right under a heading it begins with a capital and the items with
+    it stand first."""
+    passage = page.document.of_block[index][0]
+    if len(block.sentences) > 1:
+        return []
+    if above.kind == "label" or block.span.of(page.document.text.text)[:1].isupper() or above.kind == "paragraph":
+        first = next(i for i, other in enumerate(page.document.blocks) if other.parent == block.parent)
+        return [passage] if page.document.blocks[first].kind == "item" else []
+    return []
+
+
+def _heads(page: Page, index: int, members: Sequence[tuple[Passage, Named]]) -> list[Head]:
+    """The concepts that name the group of a label, heading or opening line; labels of segments are passed over."""
+    while _segment_only(page, index):
+        parent = page.document.blocks[index].parent
+        if parent is None:
+            return []
+        index = parent
+    block, passages = page.document.blocks[index], page.document.of_block[index]
+    if not passages or not passages[-1].named:
+        return []
+    passage = passages[-1]
+    if block.kind == "paragraph":
+        return _introduced(passage)
+    if len(passages) > 1:
+        return []
+    named = [(passage, n) for n in passage.named if not page.names_class(n.concept)]
+    if _named_only(page, index):
+        return named
+    last = [head for head in named if block.kind == "label" and _is_last(passage, head[1])]
+    return last if len(members) >= LEAST_ALONE else []
+
+
+def _introduced(passage: Passage) -> list[Head]:
+    """ "planificați un proces de cumpărare care să includă:": the group before the verb."""
+    told = cues(passage, "includes", "include")
+    if not told or told[-1].end < len(passage.sentence.folded) - 1:
+        return []
+    before = [n for n in passage.named if 0 <= told[-1].start - n.end <= NEAR]
+    return [(passage, n) for n in before[-1:]]
+
+
+def _is_last(passage: Passage, named: Named) -> bool:
+    return all(not word[0].isalnum() for word in passage.sentence.folded[named.end :])
+
+
+def _segment_only(page: Page, index: int) -> bool:
+    block, passages = page.document.blocks[index], page.document.of_block[index]
+    if block.kind != "label" or not passages:
+        return False
+    return bool(page.segments(passages[0])) and not passages[0].named and _loose(page, passages[0]) <= LOOSE
+
+
+def _named_only(page: Page, index: int) -> bool:
+    """Whether a label or heading is the name of a group: few other words, and none behind its last concept."""
+    passage = page.document.of_block[index][-1]
+    last = max((n.end for n in page.everything(passage)), default=0)
+    ends = max((n.end for n in passage.named), default=last)
+    plain = [w for i, w in enumerate(passage.sentence.folded) if i >= ends and w[0].isalnum()]
+    told = [n for n in page.segments(passage) if n.at >= ends]
+    ands = sum(cue.group == "and" and cue.start >= ends for cue in passage.sentence.cues)
+    return _loose(page, passage) <= LOOSE and len(plain) <= ands + ands + sum(n.end - n.at + 1 for n in told)
+
+
+def _loose(page: Page, passage: Passage) -> int:
+    covered = {i for named in page.everything(passage) for i in range(named.at, named.end)}
+    covered |= {i for cue in passage.sentence.cues if cue.group == "and" for i in range(cue.start, cue.end)}
+    return sum(word[0].isalnum() and i not in covered for i, word in enumerate(passage.sentence.folded))
+
+
+def _choose(page: Page, names: Scheme, heads: Sequence[Head], members: Sequence[tuple[Passage, Named]]) -> Head:
+    """Of several groups in a heading ("упаковка и ценообразование") that of most members' aspect, else the first."""
+    found = [head for _, member in members if (head := _own_head(page, names, heads, member))]
+    return max(heads, key=found.count)
+
+
+def _own_head(page: Page, names: Scheme, heads: Sequence[Head], member: Named) -> Head | None:
+    """The group that the thesaurus has above the member, else the last one of the member's own aspect."""
+    vocabulary = page.document.vocabulary
+    if above := next((head for head in heads if head[1].concept.key in page.above(member.concept)), None):
+        return above
+    own = aspect_of(member, vocabulary, names)
+    return next((head for head in heads[::-1] if own and aspect_of(head[1], vocabulary, names) == own), None)
+
+
+def _members(passage: Passage, bare: bool, strict: bool) -> list[Named]:
+    """The members in a passage: the elements of a text that is nothing but a list; steps behind arrows are not.
+
+    `bare`: it must begin with a member; `strict`: every element must be a concept and no more.
+    """
+    told = passage.sentence.folded
+    if sum(word in ARROWS and not _inside(passage, i) for i, word in enumerate(told)) > 1:
+        return []
+    start = next((cue.end for cue in cues(passage, "includes", "focus") if cue.start == 0), 0)
+    if bare and (first := elements(passage, start)) and (first[0].named is None or first[0].lead > 1):
+        return []
+    found: list[Named] = []
+    borders = [start, *[i + 1 for i, word in enumerate(told) if word == ";" and i >= start], len(told) + 1]
+    for a, b in pairwise(borders):
+        listed = _outer(passage, elements(passage, a, b - 1), a, b - 1)
+        plain = all(part.tail == 0 or part.named is None for part in listed) if bare else _plain(listed)
+        found += whole(listed) if plain or not strict else []
+    return found
+
+
+def _plain(listed: Sequence[Element]) -> bool:
+    told = [part for part in listed if part.named]
+    return len(told) >= LEAST_ALONE and all(part.lead + part.tail <= 1 for part in told)
+
+
+def _outer(passage: Passage, listed: list[Element], start: int, stop: int) -> list[Element]:
+    """The elements of the group itself, without those of a list inside: "сегментация по отрасли", "персоны — …"."""
+    inner = [cue.start for cue in cues(passage, "includes", "basis") if start <= cue.start < stop]
+    dash = [i for i in range(start, stop) if passage.sentence.folded[i] in DASHES and not _inside(passage, i)]
+    first = listed[0].named if listed else None
+    opened = first and (first.end in dash or (first.end in inner and first.concept.kind == "Audience"))
+    return [Element(range(listed[0].words.start, first.end), first)] if first and opened else listed
+
+
+def _stepwise(passage: Passage, start: int) -> list[Element]:
+    return elements(passage, start, signs=(*SEPARATORS, *ARROWS))
+
+
+def _marked_out(passage: Passage) -> list[Named]:
+    """Steps between "from" and "to" and behind it."""
+    ends = cues(passage, "includes", "from", "to")
+    if [cue.group for cue in ends[:2]] != ["from", "to"] or ends[0].start > 0:
+        return []
+    listed = [*elements(passage, ends[0].end, ends[1].start), *elements(passage, ends[1].end)]
+    return [part.named for part in listed if part.named]
+
+
+def _process(passage: Passage, first: int) -> Head | None:
+    """The process whose steps these are: named before them, or nearest before or above; of equals the heading."""
+    inside = [(passage, n) for n in passage.named if n.end < first]
+    near = [*passage.earlier, *(part for above in passage.above for part in (above, *above.earlier))]
+    found = [*inside[::-1], *[(other, n) for other in near for n in other.named[::-1]]]
+    found = [head for head in found if head[1].concept.kind == "Process" and _has_steps(*head)]
+    same = [h for h in found if h[0].sentence.block.kind == "heading" and h[1].concept == found[0][1].concept]
+    return next(iter([*same, *found]), None)
+
+
+def _has_steps(passage: Passage, named: Named) -> bool:
+    """Whether a process is named as one that has steps: a cycle, funnel, journey."""
+    told = cues(passage, "includes", "process")
+    return any(named.at <= cue.start < named.end for cue in told)
+
+
+def _after_colon(told: Sequence[str]) -> int:
+    return told.index(":") + 1 if ":" in told else 0
+
+
+def _inside(passage: Passage, at: int) -> bool:
+    return any(named.at <= at < named.end for named in passage.named)

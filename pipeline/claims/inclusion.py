@@ -1,0 +1,109 @@
+"""Groups and their members, inside a sentence: "such as", parentheses, dashes, what a segmentation goes by."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.claims.aspects import Scheme
+from pipeline.claims.links import Link, Page, cues
+from pipeline.claims.listing import DASHES, elements, taken, whole
+from pipeline.claims.passages import Named, Passage
+
+NEAR = 4
+"""Words between a group and "such as", or "include"."""
+
+LEAST = 2
+"""Members behind a dash or in parentheses; a single one is mostly another name."""
+
+
+def examples(page: Page, _: Scheme) -> Iterator[Link]:
+    """ "соцсети, такие как VK и Telegram", "nền tảng như Zalo", "conținut precum studii de caz", "include …"."""
+    for passage in page.document.passages:
+        for cue in cues(passage, "includes", "such-as", "include"):
+            head = _head(passage, cue.start, comma=cue.group == "such-as")
+            told = passage.sentence.folded
+            after = cue.end + (told[cue.end : cue.end + 1] == [":"])
+            for member in taken(elements(passage, after)) if head else ():
+                yield from _linked(passage, head, member, cue.group)
+
+
+def is_a(page: Page, _: Scheme) -> Iterator[Link]:
+    """ "Google este un canal de căutare": the thesaurus has the first below the second."""
+    for passage in page.document.passages:
+        for member, group in pairwise(passage.named):
+            between = range(member.end, group.at)
+            told = any(cue.start in between and len(between) <= NEAR for cue in cues(passage, "suitedTo", "is"))
+            if told and group.concept.key in page.above(member.concept):
+                yield from _linked(passage, group, member, "is-a")
+
+
+def bracketed(page: Page, _: Scheme) -> Iterator[Link]:
+    """ "соцсети (VK, Telegram)", "персоны — инженеры, закупщики"."""
+    for passage in page.document.passages:
+        told = passage.sentence.folded
+        for head in passage.named:
+            sign = told[head.end] if head.end < len(told) else ""
+            if sign not in ("(", *DASHES):
+                continue
+            found = elements(passage, head.end + 1)
+            strict = [part for part in found if part.named and part.lead <= 1 and part.tail <= 1]
+            if len(found) >= LEAST and len(strict) == len(found):
+                for member in whole(found):
+                    yield from _linked(passage, head, member, "bracketed")
+
+
+def basis(page: Page, _: Scheme) -> Iterator[Link]:
+    """ "сегментация по отрасли и размеру", "phân khúc theo ngành": what a segmentation goes by."""
+    for passage in page.document.passages:
+        for cue in cues(passage, "includes", "basis"):
+            head = next((n for n in passage.named if n.end == cue.start and _segments(page, n)), None)
+            for member in taken(elements(passage, cue.end)) if head else ():
+                yield from _linked(passage, head, member, "basis")
+
+
+def marked_out(page: Page, _: Scheme) -> Iterator[Link]:
+    """ "unitatea decizională, de la specificatori la utilizatori": members of the same kind as the group."""
+    for passage in page.document.passages:
+        ends = [cue for cue in cues(passage, "includes", "from", "to")]
+        for start, stop in pairwise(ends):
+            head = next((n for n in passage.named[::-1] if 0 <= start.start - n.end <= 1), None)
+            if head is None or (start.group, stop.group) != ("from", "to"):
+                continue
+            told = [*taken(elements(passage, start.end, stop.start)), *taken(elements(passage, stop.end))]
+            if len(told) >= LEAST and all(member.concept.kind == head.concept.kind for member in told):
+                for member in told:
+                    yield from _linked(passage, head, member, "marked-out")
+
+
+def beside(page: Page, _: Scheme) -> Iterator[Link]:
+    """ "соцсети Facebook/Instagram": right behind a group stand concepts that the thesaurus has below it."""
+    for passage in page.document.passages:
+        for head, first in pairwise(passage.named):
+            if head.end == first.at and head.concept.key in page.above(first.concept):
+                for member in taken(elements(passage, first.at)):
+                    if head.concept.key in page.above(member.concept):
+                        yield from _linked(passage, head, member, "beside")
+
+
+FINDERS = (examples, is_a, bracketed, basis, marked_out, beside)
+
+
+def _linked(passage: Passage, head: Named | None, member: Named, rule: str) -> Iterator[Link]:
+    if head:
+        yield Link("includes", head, member, passage, passage, rule)
+
+
+def _head(passage: Passage, at: int, comma: bool) -> Named | None:
+    """The concept before word `at`, with few words and no sign between; a comma or bracket right before it may."""
+    told = passage.sentence.folded
+    before = [named for named in passage.named if named.end <= at]
+    if not before:
+        return None
+    between = told[before[-1].end : at]
+    if comma and between and between[-1] in (",", "("):
+        between = between[:-1]
+    plain = len(between) <= NEAR and all(word[0].isalnum() for word in between)
+    return before[-1] if plain else None
+
+
+def _segments(page: Page, named: Named) -> bool:
+    return any("segmentation" in key for key in (named.concept.key, *page.above(named.concept)))

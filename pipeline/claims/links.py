@@ -1,0 +1,129 @@
+"""What the finders of relations share: a link between two mentions, the document as they see it, and their cues."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from pipeline.claims.context import Segments
+from pipeline.claims.cues import Cue, Cues
+from pipeline.claims.passages import Document, Named, Passage
+from pipeline.claims.schema import StatementSchema
+from pipeline.claims.vocabulary import Concept
+from pipeline.language.lexicon import fold, language_data
+from pipeline.records import Mention
+
+STOPS = (".", ";", "!", "?", ":", "…")
+"""Signs that no relation inside a sentence reaches across."""
+
+FAR_STOPS = (*STOPS, "—", "–", "(", ")", "→")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation found: the named concepts at its ends, the passages they stand in, and the rule."""
+
+    predicate: str
+    subject: Named
+    object: Named
+    subject_passage: Passage
+    object_passage: Passage
+    rule: str
+
+
+class Page:
+    """A document as the finders see it, with the schema of relations."""
+
+    def __init__(self, document: Document, mentions: Sequence[Mention], schema: StatementSchema) -> None:
+        """`mentions` are those of the document, in the order of the record."""
+        self.document, self.schema = document, schema
+        self.index = {(m.start, m.end, m.concept): number for number, m in enumerate(mentions)}
+        self.mentions = mentions
+        self._segments: dict[int, list[Mention]] = {}
+        for mention in mentions:
+            if document.vocabulary.concepts[mention.concept].class_ == "Segment":
+                self._segments.setdefault(mention.sentence, []).append(mention)
+
+    def marked(self, named: Named) -> Mention:
+        """The mention of a named concept, with its aspect and modality."""
+        mention = named.mention
+        return self.mentions[self.index[mention.start, mention.end, mention.concept]]
+
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """Passage (by identity) to the number of its sentence."""
+        every = (passage for passages in self.document.of_block for passage in passages)
+        return {id(passage): number for number, passage in enumerate(every)}
+
+    def segments(self, passage: Passage) -> list[Named]:
+        """The segments named in a passage, as `Passage.named` has the other concepts."""
+        found = []
+        words = passage.sentence.words
+        for mention in self._segments.get(self.numbers[id(passage)], ()):
+            concept = self.document.vocabulary.concepts[mention.concept]
+            matches = [m for m in passage.sentence.matches if m.concept == mention.concept]
+            places = [passage.sentence.place(m) for m in matches]
+            for at, end in places:
+                span = self.document.text.to_raw(words[at].span)
+                if span.start == mention.start:
+                    found.append(Named(mention, concept, at, end))
+        return found
+
+    def everything(self, passage: Passage) -> list[Named]:
+        """All concepts named in a passage, segments too, in order."""
+        return sorted([*passage.named, *self.segments(passage)], key=lambda named: (named.at, named.end))
+
+    def fits(self, predicate: str, subject: Concept, object: Concept) -> bool:
+        """Whether two concepts can stand at the ends of a relation, by the classes that the schema gives it."""
+        return self.fits_subject(predicate, subject) and _is(object, self.schema.relations[predicate][1])
+
+    def fits_subject(self, predicate: str, concept: Concept) -> bool:
+        """Whether a concept can be the subject of a relation; never of one that the schema lacks."""
+        return predicate in self.schema.relations and _is(concept, self.schema.relations[predicate][0])
+
+    def names_class(self, concept: Concept) -> bool:
+        """Whether a concept is only the name of its class ("метрики"), so that its members are known by theirs."""
+        return concept.key in self._class_concepts
+
+    @cached_property
+    def _class_concepts(self) -> frozenset[str]:
+        names = {(class_, language, fold(label, language)) for class_, language, label in self.schema.class_names}
+        return frozenset(
+            concept.key
+            for concept in self.document.vocabulary.concepts.values()
+            if any((concept.class_, label.language, fold(label.text, label.language)) in names for label in concept.labels)
+        )
+
+    def above(self, concept: Concept) -> list[str]:
+        """The keys of the concepts above a concept in the thesaurus, nearest first."""
+        line: list[str] = []
+        concepts = self.document.vocabulary.concepts
+        while concept.broader and concept.broader in concepts and concept.broader not in line:
+            line.append(concept.broader)
+            concept = concepts[concept.broader]
+        return line
+
+
+def cues(passage: Passage, predicate: str, *groups: str) -> list[Cue]:
+    """The cues of a predicate (a section of `relations` in the language's data) in a sentence; those of `groups`."""
+    return list(_phrases(passage.sentence.block.language, predicate, groups).find(passage.sentence.folded))
+
+
+def clear(passage: Passage, start: int, stop: int, signs: Sequence[str] = FAR_STOPS) -> bool:
+    """Whether no sign that ends a clause stands in the words [start, stop)."""
+    return not any(word in signs for word in passage.sentence.folded[start:stop])
+
+
+def segments_of(subject: Mention, object: Mention) -> Segments:
+    """The segments for which a relation holds: those of both ends, or of the end that has any, the object's first."""
+    common = tuple(sorted(set(subject.segments) & set(object.segments)))
+    return common or object.segments or subject.segments
+
+
+def _is(concept: Concept, classes: frozenset[str]) -> bool:
+    return not classes or concept.kind in classes
+
+
+@cache
+def _phrases(language: str, predicate: str, groups: tuple[str, ...]) -> Cues:
+    data = language_data(language)["relations"][predicate]
+    return Cues({group: data[group] for group in groups}, language)

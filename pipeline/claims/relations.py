@@ -1,0 +1,79 @@
+"""What the text says of how concepts hang together. An ordered list of finders, each in a module of its own kind."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from pipeline.claims import effects, groups, inclusion, purposes, roles
+from pipeline.claims.aspects import Scheme, scheme
+from pipeline.claims.links import Link, Page, segments_of
+from pipeline.claims.passages import Document, Passage
+from pipeline.claims.schema import StatementSchema
+from pipeline.records import (
+    ADVISED,
+    ASSERTED,
+    DENIED,
+    HEDGED,
+    STATED,
+    Evidence,
+    Mention,
+    Relation,
+)
+
+FINDERS: tuple[Callable[[Page, Scheme], Iterator[Link]], ...] = (
+    *groups.FINDERS,
+    *inclusion.FINDERS,
+    *purposes.FINDERS,
+    *roles.FINDERS,
+    *effects.FINDERS,
+)
+
+WEIGHT = {STATED: 0, HEDGED: 1, ADVISED: 2}
+
+
+def find(document: Document, mentions: Sequence[Mention], schema: StatementSchema) -> tuple[Relation, ...]:
+    """The relations of a document, in text order; the evidence is raw text.
+
+    `mentions` are the document's, with aspects and modality. Of several finders that link the same two mentions by
+    the same predicate the first counts. Both ends must be of the classes that the schema gives the predicate, two
+    different concepts, and no repeats.
+    """
+    page, names = Page(document, mentions, schema), scheme(schema.aspects)
+    found: dict[tuple[str, int, int], Relation] = {}
+    for finder in FINDERS:
+        for link in finder(page, names):
+            if _holds(page, link):
+                relation = _relation(page, link)
+                found.setdefault((relation.predicate, relation.subject, relation.object), relation)
+    return tuple(sorted(found.values(), key=lambda r: (r.evidence[0].start, r.subject, r.object, r.predicate)))
+
+
+def _holds(page: Page, link: Link) -> bool:
+    subject, other = link.subject.concept, link.object.concept
+    if subject.key == other.key or link.subject.mention.repeat or link.object.mention.repeat:
+        return False
+    if link.predicate == "includes" and (page.names_class(subject) or other.key in page.above(subject)):
+        return False
+    return page.fits(link.predicate, subject, other)
+
+
+def _relation(page: Page, link: Link) -> Relation:
+    places = [page.index[m.start, m.end, m.concept] for m in (link.subject.mention, link.object.mention)]
+    subject, other = (page.mentions[place] for place in places)
+    together = subject.sentence == other.sentence
+    passages = [link.object_passage] if together else [link.subject_passage, link.object_passage]
+    denied = other.polarity == DENIED or (together and subject.polarity == DENIED)
+    modality = max((subject.modality, other.modality), key=WEIGHT.__getitem__) if together else other.modality
+    return Relation(
+        link.predicate,
+        *places,
+        segments_of(subject, other),
+        DENIED if denied else ASSERTED,
+        modality,
+        other.aspect,
+        link.rule,
+        tuple(sorted((_evidence(page, passage, link.rule) for passage in passages), key=lambda e: e.start)),
+    )
+
+
+def _evidence(page: Page, passage: Passage, rule: str) -> Evidence:
+    words = passage.sentence.block.sentences[passage.sentence.number]
+    return page.document.evidence(words, rule)

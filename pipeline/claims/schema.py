@@ -1,0 +1,28 @@
+"""What the ontology says of statements, as the finders use it: relations, aspects, and words that name a class."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+Ends = tuple[frozenset[str], frozenset[str]]
+"""The classes (local names) that can stand at the two ends of a relation; empty: any."""
+
+
+class Aspect(NamedTuple):
+    """A side of marketing that passages are about.
+
+    `labels` are (language, words); `concepts` are the concepts of the thesaurus (by key, with those below them) and
+    `kinds` the classes (local names) whose name in a heading means the aspect.
+    """
+
+    key: str
+    labels: tuple[tuple[str, str], ...] = ()
+    concepts: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+class StatementSchema(NamedTuple):
+    """Ends of relations by local name, the aspects, and names of classes (local name of the class, language, label)."""
+
+    relations: Mapping[str, Ends]
+    aspects: tuple[Aspect, ...] = ()
+    class_names: tuple[tuple[str, str, str], ...] = ()
