@@ -1,4 +1,4 @@
-"""Hand-written records of five small documents, and a build made of them, for the tests of graph/ and answers/."""
+"""Hand-written records of six small documents, and a build made of them, for the tests of graph/ and answers/."""
 
 import hashlib
 import shutil
@@ -146,7 +146,14 @@ def _russian() -> Writer:
         email_marketing="email-рассылка|B2B",
         webinar="вебинар|B2B",
     )
-    group = doc.say("Каналы, например email-рассылка, обычно дёшевы.", channels="Каналы", email_marketing="email-рассылка")
+    return doc
+
+
+def _short() -> Writer:
+    doc = Writer("ru/группы.txt", "ru")
+    group = doc.say(
+        "Каналы, например email-рассылка, обычно дёшевы.", channels="Каналы", email_marketing="email-рассылка"
+    )
     doc.relate("includes", HEDGED, "channels", "", group)
     return doc
 
@@ -166,17 +173,17 @@ def _vietnamese() -> Writer:
 
 
 def sample_records() -> list[DocumentRecord]:
-    """Three documents, a copy of one of them, and one that was set aside, in order of their names."""
+    """Four documents, a copy of one of them, and one that was set aside, in order of their names."""
     romanian, russian, vietnamese = (doc().record() for doc in (_romanian, _russian, _vietnamese))
     mentions = tuple(replace(mention, repeat=True) for mention in russian.mentions)
     copy = replace(russian, name="ru/copy.txt", claims=(), facts=(), mentions=mentions, duplicate_of="ru/b2b.txt")
     problem = Problem("xx/other.txt", "detection", "error", "other-language", "neither ru, vi nor ro")
     other = DocumentRecord("xx/other.txt", "2" * 64, "und", "", problems=(problem,))
     odd = Problem("ru/b2b.txt", "cleaning", "info", "stump", "a stump", 3, 1)
-    return [romanian, replace(russian, problems=(odd,)), copy, vietnamese, other]
+    return [romanian, replace(russian, problems=(odd,)), copy, _short().record(), vietnamese, other]
 
 
 def sample_texts() -> dict[str, str]:
     """Document name to raw text."""
-    docs = [_romanian(), _russian(), _vietnamese()]
+    docs = [_romanian(), _russian(), _short(), _vietnamese()]
     return {doc.name: doc.text for doc in docs} | {"ru/copy.txt": docs[1].text}

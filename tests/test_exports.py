@@ -14,7 +14,7 @@ from pipeline.graph.exports import Exporter, claim_rows, fact_rows, json_line, m
 from pipeline.records import Problem
 
 FILES = ("graph.nq", "graph.ttl", "mentions.jsonl", "claims.jsonl", "facts.jsonl", "problems.jsonl")
-ROMANIAN, RUSSIAN, COPY, VIETNAMESE, OTHER = sample_records()
+ROMANIAN, RUSSIAN, COPY, SHORT, VIETNAMESE, OTHER = sample_records()
 SUMMARY = ox.NamedNode("https://w3id.org/b2graph/graph/summary")
 B2G = "https://w3id.org/b2graph/schema#"
 
@@ -180,7 +180,7 @@ def test_direct_triples_stand_for_asserted_claims_only(build: Path) -> None:
 @pytest.mark.parametrize(
     ("cell", "counts"),
     [
-        ("ru/email-marketing", {"documentCount": 1, "mentionCount": 2}),
+        ("ru/email-marketing", {"documentCount": 2, "mentionCount": 2}),
         ("ru/email-marketing/B2B", {"documentCount": 1, "mentionCount": 1, "assertedCount": 1, "deniedCount": 0}),
         ("ro/email-marketing/B2C", {"documentCount": 1, "mentionCount": 1, "assertedCount": 0, "deniedCount": 1}),
         ("ro/price", {"documentCount": 1, "mentionCount": 2}),

@@ -14,7 +14,7 @@ import yaml
 from pipeline.claims import facts, scope
 from pipeline.claims.matching import Matcher
 from pipeline.claims.passages import Document
-from pipeline.claims.vocabulary import Concept, Label, Vocabulary
+from pipeline.claims.vocabulary import Concept, Label, LabelRule, Vocabulary
 from pipeline.language.lexicon import language_data
 from pipeline.language.segmentation import split
 from pipeline.reading import cleaning
@@ -36,7 +36,12 @@ def vocabulary() -> Vocabulary:
             for number, text in enumerate(line.split("|"))
         )
         concepts[key] = Concept(key, key, class_, kind, labels, segment=SEGMENTS.get(key))
-    return Vocabulary("https://example.org/", concepts)
+    rules = (
+        LabelRule(text, language, near=("zzz",))
+        for texts in DATA["guarded"].values()
+        for language, text in zip(("ru", "vi", "ro"), texts, strict=True)
+    )
+    return Vocabulary("https://example.org/", concepts, tuple(rules))
 
 
 @cache

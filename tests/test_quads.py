@@ -14,7 +14,7 @@ from pipeline.graph.terms import decimal, document_iri, literal, part_iri
 from pipeline.records import ASSERTED, DocumentRecord, Duration, Evidence, Sentence
 
 B2G = "https://w3id.org/b2graph/schema#"
-ROMANIAN, RUSSIAN, COPY, VIETNAMESE, _ = sample_records()
+ROMANIAN, RUSSIAN, COPY, SHORT, VIETNAMESE, _ = sample_records()
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_any_file_name_makes_an_iri_of_its_own(name: str) -> None:
     assert "#" not in iri and iri != document_iri("https://example.org/", name + "x")
 
 
-@pytest.mark.parametrize("record", sample_records()[:4], ids=lambda r: r.name)
+@pytest.mark.parametrize("record", sample_records()[:5], ids=lambda r: r.name)
 def test_a_document_is_one_sorted_named_graph_without_blank_nodes(
     record: DocumentRecord, vocabulary: Vocabulary
 ) -> None:
@@ -178,7 +178,7 @@ def test_a_record_that_no_document_can_give_is_refused(change: object, error: st
 def test_evidence_without_a_mention_is_the_sentences_it_covers(vocabulary: Vocabulary) -> None:
     first, second = RUSSIAN.sentences[:2]
     evidence = Evidence(first.start + 2, second.start + 3, "…", "rule")
-    record = replace(RUSSIAN, claims=(replace(RUSSIAN.claims[0], polarity=ASSERTED, evidence=(evidence,)),), facts=(), relations=())
+    record = replace(RUSSIAN, claims=(replace(RUSSIAN.claims[0], polarity=ASSERTED, evidence=(evidence,)),), facts=())
     graph = document_iri(vocabulary.base, record.name)
     expected = sorted(part_iri(graph, s.start, s.end, "", "sentence") for s in (first, second))
     assert objects(parsed(document_quads(record, vocabulary, DIGESTS)), "#evidence") == expected

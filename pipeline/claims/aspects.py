@@ -48,11 +48,7 @@ def mark(
     if not aspects:
         return tuple(mentions)
     reader = _Reader(document, vocabulary, scheme(aspects))
-    of_sentence = [
-        reader.of_block(index)
-        for index, block in enumerate(document.blocks)
-        for _ in block.sentences
-    ]
+    of_sentence = [reader.of_block(index) for index, block in enumerate(document.blocks) for _ in block.sentences]
     return tuple(replace(mention, aspect=of_sentence[mention.sentence]) for mention in mentions)
 
 
@@ -99,15 +95,15 @@ class _Reader:
         return block.kind == "paragraph" and block.span.of(self.document.text.text).endswith(":")
 
     def _named(self, index: int) -> str | None:
-        """The aspect that the words of a block name outright, the first of several; else, in a heading, by a concept."""
+        """The aspect that the words of a block name outright, the first of several; else, in a heading, by kind."""
         for passage in self.document.of_block[index][:1]:
             if "→" in passage.sentence.folded:
                 return None
             clear = [(n.at, told) for n in passage.named if (told := self.names.by_concept.get(n.concept.key))]
             if found := sorted([*clear, *self._words(passage)]):
                 return found[0][1]
-            told = (aspect_of(named, self.vocabulary, self.names) for named in passage.named)
-            return next(filter(None, told), None) if passage.sentence.block.kind in ("heading", "row") else None
+            by_kind = (aspect_of(named, self.vocabulary, self.names) for named in passage.named)
+            return next(filter(None, by_kind), None) if passage.sentence.block.kind in ("heading", "row") else None
         return None
 
     def _words(self, passage: Passage) -> Iterator[Choice]:

@@ -74,7 +74,7 @@ def _comparatives(passage: Passage) -> Iterator[Comparative]:
     for group, start, end in cues(passage):
         quality, _, way = group.rpartition(" ")
         formed, way = way.startswith("formed-"), way.removeprefix("formed-")
-        if way not in ("more", "less", "weak") or _counts(passage, end) or _wished(passage, start):
+        if way not in ("more", "less", "weak") or _counts(passage, quality, end) or _wished(passage, start):
             continue
         more = way != "less"
         if data["reach-back"] and quality in ("", "amount"):
@@ -111,12 +111,13 @@ def _reached_back(folded: list[str], start: int, more: bool, ways: Mapping[str, 
     return start, more
 
 
-def _counts(passage: Passage, end: int) -> bool:
-    """ "более 50", "mai mult de 20": a number, where nothing is compared."""
+def _counts(passage: Passage, quality: str, end: int) -> bool:
+    """ "более 50", "mai mult de 20", "выше 5%": a number, where nothing is compared; "выше на 5%" is no such."""
+    reach = 2 if quality in ("", "amount") else 1
     than = any(group == "than" for group, _, _ in cues(passage))
     return (
         not than
-        and any(word.isdigit() for word in passage.sentence.folded[end : end + 2])
+        and any(word.isdigit() for word in passage.sentence.folded[end : end + reach])
         and not any(name.at == end for name in segment_names(passage))
     )
 

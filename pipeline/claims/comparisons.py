@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.claims.comparatives import STOPS, Comparative, comparatives, cues, marks, segment_names
-from pipeline.claims.contrasts import contrasts
 from pipeline.claims import naming, steps
+from pipeline.claims.comparatives import STOPS, Comparative, comparatives, cues, marks, segment_names
 from pipeline.claims.context import Name
+from pipeline.claims.contrasts import contrasts
 from pipeline.claims.passages import Document, Named, Passage, takes_time
 from pipeline.records import Comparison, Fact
 
@@ -71,10 +71,10 @@ def comparison(document: Document) -> Iterator[Fact]:
             if sides and (topics or reading.asides):
                 first, second = sides if _says_more(reading) else sides[::-1]
                 words = _evidence(reading, inside[index + 1 :][:1])
-                for topic in topics or [None]:
-                    key = (topic.concept.key if topic else None, Comparison(first, second, comparative.quality or None))
-                    before = found.get(key, words)
-                    found[key] = range(min(words.start, before.start), max(words.stop, before.stop))
+                value = Comparison(first, second, comparative.quality or None)
+                for concept in [topic.concept.key for topic in topics] or [None]:
+                    before = found.get((concept, value), words)
+                    found[concept, value] = range(min(words.start, before.start), max(words.stop, before.stop))
         for (concept, value), words in found.items():
             quote = document.evidence(passage.span(words), "comparison")
             yield Fact("comparison", value, concept, tuple(sorted((value.more, value.less))), "comparison", quote)

@@ -1,13 +1,13 @@
 """Segments set against each other by opposite words: "B2B — медленные решения; B2C — быстрые"."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from pipeline.claims.comparatives import Grade, cues, grades, segment_names
 from pipeline.claims.context import Name
 from pipeline.claims.passages import Document, Named, Passage, takes_time
 from pipeline.language.lexicon import language_data
-from pipeline.records import DENIED, Comparison, Fact
+from pipeline.records import DENIED, Comparison, Fact, Span
 
 NEAR = 3
 """Words between an adjective and its concept."""
@@ -27,13 +27,19 @@ class Statement:
 
 
 def contrasts(document: Document) -> Iterator[Fact]:
-    """The comparisons that two statements make: in two clauses of a sentence, or about a concept under one heading."""
+    """The comparisons that two statements make: in two clauses of a sentence, or about a concept under one heading.
+
+    What is said again under the same heading is one comparison.
+    """
     told = [statement for passage in document.passages for statement in _statements(passage)]
+    found: dict[Hashable, Fact] = {}
     for index, second in enumerate(told):
         for first in reversed(told[:index]):
             if _opposed(first, second) and (_in_one_sentence(first, second) or _of_one_concept(first, second)):
-                yield _fact(document, first, second)
+                fact = _fact(document, first, second)
+                found.setdefault((_heading(second.passage), fact.concept, fact.value), fact)
                 break
+    yield from found.values()
 
 
 def _statements(passage: Passage) -> Iterator[Statement]:
@@ -74,14 +80,16 @@ def _names(statement: Statement) -> list[Name]:
 def _of_one_concept(first: Statement, second: Statement) -> bool:
     """Whether both are about one concept, or count roles, under one heading."""
     one, other = first.about, second.about
-    if not one or not other or _heading(first.passage) is not _heading(second.passage):
+    if not one or not other or _heading(first.passage) != _heading(second.passage):
         return False
     roles = first.grade.quality == "amount" and one.concept.class_ == other.concept.class_ == "Stakeholder"
     return one.concept == other.concept or roles
 
 
-def _heading(passage: Passage) -> Passage | None:
-    return next((above for above in passage.above if above.sentence.block.kind == "heading"), None)
+def _heading(passage: Passage) -> Span | None:
+    """Where the heading stands that a passage is under."""
+    blocks = (above.sentence.block for above in passage.above)
+    return next((block.span for block in blocks if block.kind == "heading"), None)
 
 
 def _fact(document: Document, first: Statement, second: Statement) -> Fact:

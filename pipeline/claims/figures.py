@@ -53,7 +53,7 @@ def figure(document: Document) -> Iterator[Fact]:
     for passage in document.passages:
         line = signs(document.text.text, passage, "figures", LETTERS)
         letters = letters_of(line)
-        found = list(_FIGURE.finditer(letters)) if "N" in letters else []
+        found = list(_FIGURE.finditer(letters)) if "N" in letters or "H" in letters else []
         places = [range(line[one.start()].start, line[one.end() - 1].end) for one in found]
         for one, words in zip(found, places, strict=True):
             unit = _unit(line, one)

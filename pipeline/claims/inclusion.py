@@ -63,7 +63,7 @@ def basis(page: Page, _: Scheme) -> Iterator[Link]:
 def marked_out(page: Page, _: Scheme) -> Iterator[Link]:
     """ "unitatea decizională, de la specificatori la utilizatori": members of the same kind as the group."""
     for passage in page.document.passages:
-        ends = [cue for cue in cues(passage, "includes", "from", "to")]
+        ends = cues(passage, "includes", "from", "to")
         for start, stop in pairwise(ends):
             head = next((n for n in passage.named[::-1] if 0 <= start.start - n.end <= 1), None)
             if head is None or (start.group, stop.group) != ("from", "to"):

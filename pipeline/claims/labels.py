@@ -81,6 +81,14 @@ class LabelIndex:
         """The label words of a class."""
         return self.members.get(class_) or frozenset((class_,))
 
+    def weight(self, name: str) -> int:
+        """What a phrase weighs against one that overlaps it: its words, of which "of" and the like count for nothing.
+
+        A phrase that is no mention weighs one word more, so that it can guard its border ("chi phí | thiết lập").
+        """
+        guards = any(not entry.concept for entry in self.entries[name])
+        return sum(word not in self.function_words for word in name.split()) + guards
+
     def context(self, sequences: Iterable[Sequence[str]]) -> Context:
         """The context that sequences of text words make."""
         found: set[str | tuple[str, str]] = set()

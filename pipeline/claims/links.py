@@ -45,8 +45,11 @@ class Page:
 
     def marked(self, named: Named) -> Mention:
         """The mention of a named concept, with its aspect and modality."""
-        mention = named.mention
-        return self.mentions[self.index[mention.start, mention.end, mention.concept]]
+        return self.mentions[self.place(named)]
+
+    def place(self, named: Named) -> int:
+        """The index of the mention of a named concept."""
+        return self.index[named.mention.start, named.mention.end, named.mention.concept]
 
     @cached_property
     def numbers(self) -> dict[int, int]:
@@ -90,7 +93,9 @@ class Page:
         return frozenset(
             concept.key
             for concept in self.document.vocabulary.concepts.values()
-            if any((concept.class_, label.language, fold(label.text, label.language)) in names for label in concept.labels)
+            if any(
+                (concept.class_, label.language, fold(label.text, label.language)) in names for label in concept.labels
+            )
         )
 
     def above(self, concept: Concept) -> list[str]:

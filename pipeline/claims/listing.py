@@ -99,4 +99,6 @@ def _lead(passage: Passage, start: int, stop: int) -> Named | None:
 def _function_words(language: str) -> frozenset[str]:
     data = language_data(language)
     allowed = data["relations"]["includes"]["qualifiers"]
-    return frozenset({fold(word, language) for word in data["function_words"]} - {fold(word, language) for word in allowed})
+    return frozenset(
+        {fold(word, language) for word in data["function_words"]} - {fold(word, language) for word in allowed}
+    )

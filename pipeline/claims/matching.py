@@ -38,6 +38,7 @@ class Matcher:
         self.fillers = frozenset(matching["fillers"])  # not folded: "său" may stand in a gap, "sau" may not
         self.filler_pattern = re.compile(matching["filler_pattern"]) if matching["filler_pattern"] else None
         self.joiners = frozenset(fold(word, language) for word in matching["joiners"])
+        self.shortest_head = int(matching["shortest_head"])
         self.head_first = bool(matching["head_first"])
         self.head_last = bool(matching["head_last"])
 
@@ -47,7 +48,6 @@ class Matcher:
         found = reading.chosen([*reading.phrases(), *reading.phrases_with_a_gap()])
         found += reading.coordinated(found)
         return [match for match in map(reading.match, sorted(found, key=lambda f: f[0].start)) if match]
-
 
     def step(self, text: str, wanted: Container[str]) -> str | None:
         """The concept (key) among `wanted` that a text as a whole names, qualifying words and guards of labels aside.
@@ -102,7 +102,7 @@ class _Reading:
         if len(kept) < len(self.classes):
             for name, start, end in self.index.find([self.classes[i] for i in kept]):
                 first, last = kept[start], kept[end - 1]
-                if last - first > end - 1 - start:
+                if last - first > end - 1 - start and self.index.entries[name][0].concept:
                     yield Candidate(first, last + 1, name, "gap")
 
     @cached_property
@@ -111,14 +111,14 @@ class _Reading:
         return [self.matcher.is_filler(word, class_) for word, class_ in zip(self.words, self.classes, strict=True)]
 
     def chosen(self, candidates: Iterable[Candidate]) -> list[Found]:
-        """From left to right the longest candidate whose label's guards hold; none overlap."""
+        """Of overlapping candidates whose guards hold the one of the longest label, else the first; in text order."""
+        taken: set[int] = set()
         found: list[Found] = []
-        for candidate in sorted(candidates, key=lambda c: (c.start, -c.end, c.rule)):
-            if not found or candidate.start >= found[-1][0].end:
-                entry = self._entry(candidate)
-                if entry:
-                    found.append((candidate, entry))
-        return found
+        for candidate in sorted(candidates, key=lambda c: (-self.index.weight(c.name), c.start, -c.end, c.rule)):
+            if taken.isdisjoint(range(candidate.start, candidate.end)) and (entry := self._entry(candidate)):
+                taken.update(range(candidate.start, candidate.end))
+                found.append((candidate, entry))
+        return sorted(found, key=lambda one: one[0].start)
 
     def coordinated(self, found: Sequence[Found]) -> list[Found]:
         """Parts of a coordination that leave out the head they share with the phrase beside them.
@@ -147,7 +147,8 @@ class _Reading:
     def _after(self, candidate: Candidate, taken: set[int]) -> Iterator[Found]:
         joiner = candidate.end
         while self._joins(joiner):
-            heads = [list(range(candidate.start, stop)) for stop in range(candidate.end - 1, candidate.start, -1)]
+            shortest = candidate.start + self.matcher.shortest_head - 1
+            heads = [list(range(candidate.start, stop)) for stop in range(candidate.end - 1, shortest, -1)]
             parts = [range(joiner + 1, joiner + 1 + n) for n in range(LONGEST_ELLIPSIS, 0, -1)]
             found = next(filter(None, (self._ellipsis(taken, head, parts, True) for head in heads)), None)
             if not found:

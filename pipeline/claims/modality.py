@@ -1,4 +1,4 @@
-"""How sure is the text of what it says? Stated, advised ("nên", "trebuie", "Инвестировать в …") or hedged ("обычно")."""
+"""How sure is the text of what it says? Stated, advised ("nên", "trebuie", "Тестировать …") or hedged ("обычно")."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -76,9 +76,7 @@ def mark(document: Document, mentions: Sequence[Mention]) -> tuple[Mention, ...]
         for passage in document.passages
         for named in passage.named
     }
-    return tuple(
-        replace(mention, modality=found.get((mention.start, mention.concept), STATED)) for mention in mentions
-    )
+    return tuple(replace(mention, modality=found.get((mention.start, mention.concept), STATED)) for mention in mentions)
 
 
 def _decide(case: Case) -> str:

@@ -98,7 +98,9 @@ class Document:
         for mention in mentions:
             in_sentence[mention.sentence].append(mention)
         sentences = [
-            Sentence(text.text, block, part, [self._match(mention, part) for mention in in_sentence[number]], vocabulary)
+            Sentence(
+                text.text, block, part, [self._match(mention, part) for mention in in_sentence[number]], vocabulary
+            )
             for number, (block, part) in enumerate((b, p) for b in blocks for p in range(len(b.sentences)))
         ]
         naming.complete(sentences, vocabulary.segment_words)

@@ -96,7 +96,7 @@ def tracked(page: Page, _: Scheme) -> Iterator[Link]:
 def _measured_for(page: Page, passage: Passage) -> Iterator[Link]:
     """ "churn корпоративных клиентов", "engagement для ключевых лиц": people of whom or for whom a metric counts."""
     people = [n for n in page.everything(passage) if n.concept.class_ in ("Segment", "Stakeholder")]
-    ends = [cue for cue in cues(passage, "measuredPer", "for")]
+    ends = cues(passage, "measuredPer", "for")
     for metric in passage.named:
         if metric.concept.class_ != "Metric" or page.names_class(metric.concept):
             continue

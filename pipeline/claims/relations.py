@@ -56,15 +56,15 @@ def _holds(page: Page, link: Link) -> bool:
 
 
 def _relation(page: Page, link: Link) -> Relation:
-    places = [page.index[m.start, m.end, m.concept] for m in (link.subject.mention, link.object.mention)]
-    subject, other = (page.mentions[place] for place in places)
+    subject, other = page.marked(link.subject), page.marked(link.object)
     together = subject.sentence == other.sentence
     passages = [link.object_passage] if together else [link.subject_passage, link.object_passage]
     denied = other.polarity == DENIED or (together and subject.polarity == DENIED)
     modality = max((subject.modality, other.modality), key=WEIGHT.__getitem__) if together else other.modality
     return Relation(
         link.predicate,
-        *places,
+        page.place(link.subject),
+        page.place(link.object),
         segments_of(subject, other),
         DENIED if denied else ASSERTED,
         modality,

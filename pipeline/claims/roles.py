@@ -61,7 +61,9 @@ def _marked(page: Page, passage: Passage, cue: int) -> list[Named]:
     """The role that a preposition marks ("для юристов", "đối với"), in the clause of the cue."""
     for to in cues(passage, "caresAbout", "to"):
         for named in page.everything(passage):
-            beside = 0 <= named.at - to.end <= CLOSE and clear(passage, *sorted((named.at, cue)), (*FAR_STOPS, ","))
+            beside = 0 <= named.at - to.end <= CLOSE and clear(
+                passage, min(named.at, cue), max(named.at, cue), (*FAR_STOPS, ",")
+            )
             if beside and page.fits_subject("caresAbout", named.concept):
                 return [named]
     return []

@@ -140,9 +140,7 @@ def _made(document: Document, steps: list[Step], rule: str, least: int, whole: S
         segments = told[0][0] if told else steps[0].passage.segments()
         spans = [step.passage.span(range(step.at, step.end)) for step in steps]
         span = whole or Span(min(span.start for span in spans), max(span.end for span in spans))
-        yield Fact(
-            "sequence", Sequence(tuple(keys)), _process(steps), segments, rule, document.evidence(span, rule)
-        )
+        yield Fact("sequence", Sequence(tuple(keys)), _process(steps), segments, rule, document.evidence(span, rule))
 
 
 def _process(steps: list[Step]) -> str | None:
@@ -170,7 +168,9 @@ def _coordinated(reader: Steps, passage: Passage, start: int) -> list[Step]:
     """The steps behind "to": the first and those joined to it by "and", "or" or a comma."""
     steps: list[Step] = []
     for piece in pieces(passage, range(start, len(passage.sentence.words)), "and", "or"):
-        found = [step for step in reader.part(passage, piece) if step.kind in STEP_KINDS and step.at - piece.start < NEAR]
+        found = [
+            step for step in reader.part(passage, piece) if step.kind in STEP_KINDS and step.at - piece.start < NEAR
+        ]
         if not found:
             break
         steps += found[:1]

@@ -6,16 +6,11 @@ labels ("B2B: …") and headings are glued to the sentence before or after. Bloc
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.language.outline import GLUED_HEADING, HEADING, LABEL, SEGMENT_LABEL, TITLE, Piece, marked_repeats, tree
 from pipeline.language.sentences import sentences
 from pipeline.records import Block, BlockKind, CleanText, Span
-
-TITLE, HEADING, SEGMENT_LINE, LEAD_IN, GLUED_HEADING, SEGMENT_LABEL, LABEL = 1, 2, 7, 8, 9, 10, 11
-"""Levels of what others stand under; a block closes all open ones of its own level and deeper."""
-
-REPEAT_WORDS = 8
-"""A block of at least so many words that stood before is a repeat (the contract's number)."""
 
 HEADING_WORDS, LABEL_WORDS = 14, 7
 """Longest heading and label in words: no heading of the sources is longer, no sentence without a full stop shorter."""
@@ -28,17 +23,6 @@ _RULE_ROW = re.compile(r"[\s|:+\-–—=_*]+$")
 _COLON_LABEL = re.compile(r"[^:.;!?…\n]{1,70}?:(?!//)(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A block before it has a place in the tree."""
-
-    kind: BlockKind
-    span: Span
-    level: int = 0
-    column: int | None = None
-    listed: bool = False
-
-
 def split(text: CleanText, language: str, names: re.Pattern[str]) -> tuple[Block, ...]:
     """The blocks of a document, in text order, in clean offsets.
 
@@ -46,7 +30,7 @@ def split(text: CleanText, language: str, names: re.Pattern[str]) -> tuple[Block
     """
     lines = [Span(found.start(), found.end()) for found in _LINE.finditer(text.text)]
     pieces = _Lines(text.text, lines, names, language).pieces()
-    return tuple(_marked_repeats(text.text, _tree(text.text, pieces, language)))
+    return tuple(marked_repeats(text.text, tree(text.text, pieces, language)))
 
 
 class _Lines:
@@ -56,27 +40,29 @@ class _Lines:
         self.text, self.lines, self.names, self.language = text, lines, names, language
         self.in_list = False
 
-    def pieces(self) -> Iterator[_Piece]:
+    def pieces(self) -> Iterator[Piece]:
         index = 0
         while index < len(self.lines):
             width = self._table_width(index)
             if width:
                 end = self._table_end(index, width)
                 for row, line in enumerate(self.lines[index:end]):
-                    yield _Piece("row", _strip(self.text, line), column=row % width)
+                    yield Piece("row", _strip(self.text, line), column=row % width)
                 index = end
             else:
                 yield from self._line(index)
                 index += 1
 
-    def _line(self, index: int) -> Iterator[_Piece]:
+    def _line(self, index: int) -> Iterator[Piece]:
         line = self.lines[index]
         words = line.of(self.text)
         if found := _HASHES.match(words):
-            yield _Piece("heading", _strip(self.text, Span(line.start + found.end(), line.end)), len(found[1]))
+            yield Piece("heading", _strip(self.text, Span(line.start + found.end(), line.end)), len(found[1]))
         elif words.count("|") >= 2 or "\t" in words.strip():
             yield from self._cells(line)
-        elif found := _MARKER.match(words):
+        elif (found := _MARKER.match(words)) and self._is_numbered_heading(index):
+            yield from self._headings(Span(line.start + found.end(), line.end), HEADING)
+        elif found:
             yield from self._items(Span(line.start + found.end(), line.end))
         elif self._lost_bullet(index):
             yield from self._items(line)
@@ -86,14 +72,14 @@ class _Lines:
             yield from self._body(line, "paragraph")
         self.in_list = words.rstrip().endswith(":") or (self.in_list and self._short(line))
 
-    def _cells(self, line: Span) -> Iterator[_Piece]:
+    def _cells(self, line: Span) -> Iterator[Piece]:
         if _RULE_ROW.match(line.of(self.text)):
             return
         column = 0
         for found in _CELL.finditer(self.text, line.start, line.end):
             span = _strip(self.text, Span(found.start(), found.end()))
             if span.start < span.end:
-                yield _Piece("row", span, column=column)
+                yield Piece("row", span, column=column)
                 column += 1
 
     def _table_width(self, index: int) -> int:
@@ -138,19 +124,29 @@ class _Lines:
         last = index + 1 == len(self.lines)
         return self._short(self.lines[index]) and not words.endswith((";", ",")) and words[:1].isalnum() and not last
 
-    def _headings(self, line: Span, level: int) -> Iterator[_Piece]:
+    def _headings(self, line: Span, level: int) -> Iterator[Piece]:
         """A heading, or two that were glued together before a segment's name."""
         start = line.start
         for name in self.names.finditer(self.text, line.start, line.end):
             if name.start() > start and self.text[name.start() - 1].islower():
-                yield _Piece("heading", _strip(self.text, Span(start, name.start())), level)
+                yield Piece("heading", _strip(self.text, Span(start, name.start())), level)
                 start, level = name.start(), HEADING
-        yield _Piece("heading", _strip(self.text, Span(start, line.end)), level)
+        yield Piece("heading", _strip(self.text, Span(start, line.end)), level)
 
-    def _items(self, span: Span) -> Iterator[_Piece]:
+    def _items(self, span: Span) -> Iterator[Piece]:
         return (replace(piece, listed=True) for piece in self._body(span, "item"))
 
-    def _body(self, span: Span, kind: BlockKind) -> Iterator[_Piece]:
+    def _is_numbered_heading(self, index: int) -> bool:
+        """ "4. Distribuția" between empty lines, with text below that is no list item, heads a section."""
+        line = self.lines[index]
+        if not line.of(self.text).lstrip()[0].isdigit() or not self._short(line) or index + 1 == len(self.lines):
+            return False
+        below = self.lines[index + 1]
+        before = self.text[self.lines[index - 1].end if index else 0 : line.start]
+        after = self.text[line.end : below.start]
+        return "\n" in before[1:] and "\n" in after[1:] and not _MARKER.match(below.of(self.text))
+
+    def _body(self, span: Span, kind: BlockKind) -> Iterator[Piece]:
         """Paragraphs and items, cut at labels and at headings glued into them; between cuts sentences stay together."""
         start = span.start
         for sentence in sentences(self.text, span.start, span.end, self.language):
@@ -165,28 +161,28 @@ class _Lines:
         if self.text[start : span.end].strip():
             yield self._rest(kind, start, span.end)
 
-    def _rest(self, kind: BlockKind, start: int, end: int) -> _Piece:
+    def _rest(self, kind: BlockKind, start: int, end: int) -> Piece:
         """What stands between cuts. Where it begins with a segment's name, the rest of the line stands under it."""
         span = _strip(self.text, Span(start, end))
-        return _Piece(kind, span, SEGMENT_LABEL if self.names.match(self.text, span.start) else 0)
+        return Piece(kind, span, SEGMENT_LABEL if self.names.match(self.text, span.start) else 0)
 
-    def _cuts(self, sentence: Span) -> Iterator[_Piece]:
+    def _cuts(self, sentence: Span) -> Iterator[Piece]:
         """The labels and glued headings at the start of a sentence."""
         start = sentence.start
         for name in self.names.finditer(self.text, sentence.start, sentence.end):
             glued_before = name.start() > start and self.text[name.start() - 1].isalpha()
             if glued_before and self._few_words(start, name.start(), HEADING_WORDS):
-                yield _Piece("heading", Span(start, name.start()), GLUED_HEADING)
+                yield Piece("heading", Span(start, name.start()), GLUED_HEADING)
                 start = name.start()
             glued_after = name.end() < sentence.end and self.text[name.end()].isupper()
             if glued_after and self._few_words(start, name.end()):
-                yield _Piece("label", Span(start, name.end()), SEGMENT_LABEL)
+                yield Piece("label", Span(start, name.end()), SEGMENT_LABEL)
                 start = name.end()
                 break
         label = _COLON_LABEL.match(self.text, start, sentence.end)
         if label and self._few_words(start, label.end()) and not label[0][:-1].strip().isdigit():
             span = _strip(self.text, Span(start, label.end()))
-            yield _Piece("label", span, SEGMENT_LABEL if self.names.search(label[0]) else LABEL)
+            yield Piece("label", span, SEGMENT_LABEL if self.names.search(label[0]) else LABEL)
 
     def _few_words(self, start: int, end: int, most: int = LABEL_WORDS) -> bool:
         return 0 < len(self.text[start:end].split()) <= most
@@ -196,52 +192,3 @@ def _strip(text: str, span: Span) -> Span:
     words = span.of(text)
     start = span.start + len(words) - len(words.lstrip())
     return Span(start, start + len(words.strip()))
-
-
-def _tree(text: str, pieces: Iterator[_Piece], language: str) -> Iterator[Block]:
-    """Give every piece its parent: the innermost open heading or label, or the head of its table column."""
-    open_: list[tuple[int, int]] = []
-    heads: dict[int, int] = {}
-    line_end = 0
-    for index, piece in enumerate(pieces):
-        new_line = "\n" in text[line_end : piece.span.start]
-        line_end = piece.span.end
-        if piece.kind == "row":
-            parent = heads.get(piece.column or 0)
-            if parent is None:
-                heads[piece.column or 0] = index
-        else:
-            heads = {}
-            if new_line:
-                _close(open_, LEAD_IN + piece.listed)
-            if piece.level:
-                _close(open_, piece.level)
-            parent = open_[-1][1] if open_ else None
-        parts = tuple(sentences(text, piece.span.start, piece.span.end, language))
-        yield Block(piece.kind, piece.span, parts, language, piece.level, parent)
-        _open(text, open_, piece, index)
-
-
-def _close(open_: list[tuple[int, int]], level: int) -> None:
-    while open_ and open_[-1][0] >= level:
-        open_.pop()
-
-
-def _open(text: str, open_: list[tuple[int, int]], piece: _Piece, index: int) -> None:
-    alone = text[piece.span.end : piece.span.end + 2].lstrip(" ")[:1] in ("\n", "")
-    if piece.kind == "label" and alone:
-        open_.append((SEGMENT_LINE if piece.level == SEGMENT_LABEL else LEAD_IN, index))
-    elif piece.level:
-        open_.append((piece.level, index))
-    elif piece.kind == "paragraph" and text[piece.span.end - 1] == ":":
-        open_.append((LEAD_IN, index))
-
-
-def _marked_repeats(text: str, blocks: Iterator[Block]) -> Iterator[Block]:
-    seen: set[str] = set()
-    for block in blocks:
-        words = block.span.of(text).casefold().split()
-        key = " ".join(words)
-        yield replace(block, repeat=True) if key in seen else block
-        if len(words) >= REPEAT_WORDS:
-            seen.add(key)

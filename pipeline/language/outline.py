@@ -1,0 +1,74 @@
+"""Pieces of a page become a tree: what stands under which heading, label, lead-in or table head."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.language.sentences import sentences
+from pipeline.records import Block, BlockKind, Span
+
+TITLE, HEADING, SEGMENT_LINE, LEAD_IN, GLUED_HEADING, SEGMENT_LABEL, LABEL = 1, 2, 7, 8, 9, 10, 11
+"""Levels of what others stand under; a block closes all open ones of its own level and deeper."""
+
+REPEAT_WORDS = 8
+"""A block of at least so many words that stood before is a repeat (the contract's number)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block before it has a place in the tree."""
+
+    kind: BlockKind
+    span: Span
+    level: int = 0
+    column: int | None = None
+    listed: bool = False
+
+
+def tree(text: str, pieces: Iterator[Piece], language: str) -> Iterator[Block]:
+    """Give every piece its parent: the innermost open heading or label, or the head of its table column."""
+    open_: list[tuple[int, int]] = []
+    heads: dict[int, int] = {}
+    line_end = 0
+    for index, piece in enumerate(pieces):
+        new_line = "\n" in text[line_end : piece.span.start]
+        line_end = piece.span.end
+        if piece.kind == "row":
+            parent = heads.get(piece.column or 0)
+            if parent is None:
+                heads[piece.column or 0] = index
+        else:
+            heads = {}
+            if new_line:
+                _close(open_, LEAD_IN + piece.listed)
+            if piece.level:
+                _close(open_, piece.level)
+            parent = open_[-1][1] if open_ else None
+        parts = tuple(sentences(text, piece.span.start, piece.span.end, language))
+        yield Block(piece.kind, piece.span, parts, language, piece.level, parent)
+        _open(text, open_, piece, index)
+
+
+def _close(open_: list[tuple[int, int]], level: int) -> None:
+    while open_ and open_[-1][0] >= level:
+        open_.pop()
+
+
+def _open(text: str, open_: list[tuple[int, int]], piece: Piece, index: int) -> None:
+    alone = text[piece.span.end : piece.span.end + 2].lstrip(" ")[:1] in ("\n", "")
+    if piece.kind == "label" and alone:
+        open_.append((SEGMENT_LINE if piece.level == SEGMENT_LABEL else LEAD_IN, index))
+    elif piece.level:
+        open_.append((piece.level, index))
+    elif piece.kind == "paragraph" and text[piece.span.end - 1] == ":":
+        open_.append((LEAD_IN, index))
+
+
+def marked_repeats(text: str, blocks: Iterator[Block]) -> Iterator[Block]:
+    """The blocks, with those marked that stood before (after cleaning, whatever their capitals and spaces)."""
+    seen: set[str] = set()
+    for block in blocks:
+        words = block.span.of(text).casefold().split()
+        key = " ".join(words)
+        yield replace(block, repeat=True) if key in seen else block
+        if len(words) >= REPEAT_WORDS:
+            seen.add(key)
