@@ -121,7 +121,7 @@ def _romanian() -> Writer:
     judged = doc.say("În B2B decide directorul financiar după preț.", cfo="directorul financiar|B2B", price="preț|B2B")
     doc.relate("caresAbout", STATED, "decision-process", "B2B", judged)
     more = doc.say("Prețul contează mai mult în B2C decât în B2B.", price="Prețul")
-    doc.fact(Comparison("B2C", "B2B"), "price", more)
+    doc.fact(Comparison("B2C", "B2B", "importance"), "price", more)
     doc.say("B2B trimite e-mail, B2C nu trimite e-mail.", email_marketing="e-mail|B2B B2C|B2C")
     share = doc.say("În 2023 rata de conversie a fost 12,5 %.", conversion_rate="rata de conversie")
     doc.fact(Figure("12.50", "%", 2023, 'rata de\n"conversie"', ("conversion-rate",)), None, share)

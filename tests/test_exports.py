@@ -50,7 +50,7 @@ def test_mentions_have_the_fields_of_the_contract_and_point_at_their_words(build
 
 def test_rows_are_in_order_of_documents_and_places(build: Path) -> None:
     found = [(row["document"], row["start"], row["end"]) for row in rows(build, "mentions.jsonl")]
-    assert found == sorted(found) and len(found) == 35
+    assert found == sorted(found) and len(found) == 33
     facts = [(row["document"], row["evidence"][0]["start"]) for row in rows(build, "facts.jsonl")]
     assert facts == sorted(facts) and len(facts) == 5
 

@@ -93,8 +93,8 @@ def _value(fact: Fact) -> str:
             return f"{least:g} days or more" if most is None else f"{least:g} to {most:g} days"
         case Sequence(steps):
             return " → ".join(steps)
-        case Comparison(more, less):
-            return f"more in {more} than in {less}"
+        case Comparison(more, less, quality):
+            return f"more {quality + ' ' if quality else ''}in {more} than in {less}"
         case Figure(value, unit, year, _, _):
             return f"{value} {unit}{f' in {year}' if year else ''}"
 

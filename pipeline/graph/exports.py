@@ -133,8 +133,8 @@ def _value(fact: Fact, vocabulary: Vocabulary) -> Fields:
             return {"min_days": _number(least), "max_days": None if most is None else _number(most)}
         case Sequence(steps):
             return {"steps": [vocabulary.concepts[key].iri for key in steps]}
-        case Comparison(more, less):
-            return {"more": more, "less": less}
+        case Comparison(more, less, quality):
+            return {"more": more, "less": less, "quality": quality}
         case Figure(value, unit, year, about, concepts):
             iris = [vocabulary.concepts[key].iri for key in concepts]
             return {"value": value, "unit": unit, "year": year, "about": about, "about_concepts": iris}

@@ -210,9 +210,11 @@ class _DocumentGraph:
                 yield self.own("minDays"), decimal(least)
                 if most is not None:
                     yield self.own("maxDays"), decimal(most)
-            case Comparison(more, less):
+            case Comparison(more, less, quality):
                 yield self.own("more"), iri(self.segments[more])
                 yield self.own("less"), iri(self.segments[less])
+                if quality:
+                    yield self.own("quality"), literal(quality)
             case Sequence():
                 yield TYPE, COLLECTION
                 yield MEMBERS, iri(f"{fact_iri(self.iri, fact)}-1")

@@ -1,0 +1,136 @@
+"""Relations, modality and aspects, on sentences of our own and a thesaurus made for them."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pipeline.claims import aspects, modality, relations, scope
+from pipeline.claims.matching import Matcher
+from pipeline.claims.passages import Document
+from pipeline.claims.schema import Aspect, StatementSchema
+from pipeline.claims.vocabulary import Concept, Label, Vocabulary
+from pipeline.graph.statements import StatementReader
+from pipeline.language.lexicon import language_data
+from pipeline.language.segmentation import split
+from pipeline.reading import cleaning
+from pipeline.records import DENIED, STATED, Mention, RawText, Relation
+
+CASES = Path(__file__).parent / "cases"
+ONTOLOGY = Path(__file__).parent.parent / "ontology"
+DATA = yaml.safe_load((CASES / "relations.yml").read_text(encoding="utf-8"))
+ASPECTS = yaml.safe_load((CASES / "aspects.yml").read_text(encoding="utf-8"))
+MODALITY = [line.split("\t") for line in (CASES / "modality.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+NAMES = re.compile("B2B|B2C")
+LANGUAGES = ("en", "ru", "vi", "ro")
+
+
+@cache
+def schema() -> StatementSchema:
+    reader = StatementReader(ONTOLOGY, "https://w3id.org/b2graph/")
+    known = tuple(Aspect(*row) for row in reader.aspects())
+    here = {"content": "content", "metric": "measurement-crm", "price": "pricing"}
+    named = tuple(
+        aspect._replace(concepts=tuple(key for key, name in here.items() if name == aspect.key)) for aspect in known
+    )
+    return StatementSchema(reader.relations(), named, reader.class_names())
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    concepts = {}
+    for key, (class_, kind, broader, *texts) in DATA["concepts"].items():
+        labels = tuple(
+            Label(text.strip(), language, "altLabel" if number else "prefLabel")
+            for language, line in zip(LANGUAGES, texts, strict=True)
+            for number, text in enumerate(line.split("|"))
+        )
+        segment = {"b2b": "B2B", "b2c": "B2C", "retailers": "B2B"}.get(key)
+        concepts[key] = Concept(key, key, class_, kind, labels, broader or None, segment)
+    return Vocabulary("https://example.org/", concepts)
+
+
+@cache
+def matcher(language: str) -> Matcher:
+    return Matcher(vocabulary(), language)
+
+
+def read(language: str, raw: str) -> tuple[tuple[Mention, ...], tuple[Relation, ...]]:
+    text = cleaning.clean(RawText(raw, ""))
+    blocks = list(split(text, language, NAMES))
+    matches = sorted(matcher(language).find(text, blocks), key=lambda match: match.span)
+    mentions = scope.resolve(text, raw, blocks, matches, vocabulary())
+    document = Document(text, raw, blocks, mentions, vocabulary())
+    mentions = aspects.mark(document, modality.mark(document, mentions), vocabulary(), schema().aspects)
+    return mentions, relations.find(document, mentions, schema())
+
+
+def shown(relation: Relation, mentions: tuple[Mention, ...]) -> str:
+    """The relation as the case file writes it."""
+    ends = (mentions[index].concept for index in (relation.subject, relation.object))
+    words = [relation.predicate, *ends]
+    before = ["not"] if relation.polarity == DENIED else []
+    return " ".join([*before, *words, *([relation.modality] if relation.modality != STATED else [])])
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), DATA["cases"], ids=lambda value: str(value)[:40])
+def test_relations(language: str, text: str, expected: list[str]) -> None:
+    mentions, found = read(language, text)
+    assert sorted({shown(relation, mentions) for relation in found}) == sorted(expected)
+
+
+def test_every_language_has_cases_for_every_relation() -> None:
+    for language in ("ru", "vi", "ro"):
+        cases = [expected for tongue, _, expected in DATA["cases"] if tongue == language]
+        told = {line.removeprefix("not ").split()[0] for expected in cases for line in expected}
+        assert told == set(schema().relations), language
+        assert len(cases) >= 12
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), DATA["cases"], ids=lambda value: str(value)[:40])
+def test_evidence_quotes_both_ends(language: str, text: str, expected: list[str]) -> None:
+    mentions, found = read(language, text)
+    for relation in found:
+        assert all(text[evidence.start : evidence.end] == evidence.quote for evidence in relation.evidence)
+        for end in (mentions[relation.subject], mentions[relation.object]):
+            assert any(evidence.start <= end.start < evidence.end for evidence in relation.evidence)
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), MODALITY, ids=lambda value: value[:40])
+def test_modality(language: str, text: str, expected: str) -> None:
+    raw = text.replace("\\n", "\n")
+    start = raw.index("[")
+    mentions, _ = read(language, raw.replace("[", "").replace("]", ""))
+    assert [mention.modality for mention in mentions if mention.start == start] == [expected]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), ASPECTS, ids=lambda value: str(value)[:40])
+def test_aspects(language: str, text: str, expected: dict[str, str]) -> None:
+    mentions, _ = read(language, text)
+    assert {m.concept: m.aspect for m in mentions if m.concept in expected} == expected
+
+
+def test_repeated_text_relates_nothing_twice() -> None:
+    line = "Мы пишем длинные и подробные инструкции для инженеров каждый месяц.\n"
+    _, once = read("ru", line)
+    _, twice = read("ru", line + "\n" + line)
+    assert len(once) == len(twice) == 1
+
+
+def test_relations_that_the_schema_lacks_are_not_found() -> None:
+    text = "Юристы согласуют договор."
+    mentions, found = read("ru", text)
+    document_relations = [relation.predicate for relation in found]
+    assert document_relations == ["performs"] and len(mentions) == 2
+
+
+def test_every_language_has_the_same_groups_of_cues() -> None:
+    def groups(language: str) -> dict[str, set[str]]:
+        data = language_data(language)
+        parts = {"modality": set(data["modality"]), **{name: set(cues) for name, cues in data["relations"].items()}}
+        return parts
+
+    assert groups("ru") == groups("vi") == groups("ro") == groups("en")
+    assert set(groups("ru")) - {"modality"} == set(schema().relations)
