@@ -141,7 +141,7 @@ def test_the_clean_span_holds_every_surviving_character_of_the_raw_span(case, da
 
 @given(edited_texts(), st.data())
 def test_what_no_edit_touched_is_found_again_in_the_clean_text(case, data):
-    raw, text = case
+    _, text = case
     kept = [(0, 0), *((made.start, made.end) for made in text.edits), (len(text.text), len(text.text))]
     gaps = [(a, b) for (_, a), (b, _) in pairwise(kept) if a < b]
     for low, high in gaps:

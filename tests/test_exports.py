@@ -84,7 +84,7 @@ def test_ids_are_iris_of_the_graph(build: Path) -> None:
     ("record", "type_", "value"),
     [
         (RUSSIAN, "duration", {"min_days": 90, "max_days": 360}),
-        (ROMANIAN, "comparison", {"more": "B2C", "less": "B2B"}),
+        (ROMANIAN, "comparison", {"more": "B2C", "less": "B2B", "quality": "importance"}),
     ],
 )
 def test_a_fact_row_ends_with_the_fields_of_its_type(

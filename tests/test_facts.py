@@ -173,3 +173,21 @@ def test_a_phrase_stands_in_one_group_of_a_section(language: str) -> None:
             for phrase in (options if isinstance(options, list) else [])
         ]
         assert [phrase for phrase, count in Counter(phrases).items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "По сравнению с B2C, в B2B бюджет меньше и сложнее."),
+        ("vi", "So với B2C, ngân sách B2B nhỏ hơn và phức tạp hơn."),
+        ("ro", "Spre deosebire de B2C, în B2B bugetul este mai mic și mai complex."),
+    ],
+)
+def test_two_qualities_are_two_comparisons(language: str, text: str) -> None:
+    values = {fact.value for fact in found(language, BOTH + text + "\n")}
+    assert values == {Comparison("B2C", "B2B", "amount"), Comparison("B2B", "B2C", "complexity")}
+
+
+def test_a_fact_told_again_in_the_same_words_is_one_fact() -> None:
+    text = "Цикл сделки в B2B занимает от 3 до 6 месяцев.\n\n"
+    assert len(found("ru", BOTH + text + text)) == 1

@@ -55,3 +55,31 @@ def test_compiling_twice_gives_the_same_patterns() -> None:
     one, other = Matcher(small_vocabulary(), "ro"), Matcher(small_vocabulary(), "ro")
     assert one.index.classes == other.index.classes
     assert list(one.index.entries) == list(other.index.entries)
+
+
+EVERY_CONCEPT = frozenset(small_vocabulary().concepts)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "concept"),
+    [
+        ("ru", "SQL", "sales-qualified-lead"),  # its label has a guard
+        ("ru", "нового лида", "lead"),
+        ("ru", "дальнейший цикл", "decision-cycle"),
+        ("ru", "потребитель", "end-consumer"),
+        ("ru", "решение", None),
+        ("vi", "chu kỳ", "decision-cycle"),
+        ("vi", "chuyên viên", "personal-manager"),
+        ("vi", "tiềm năng", None),
+        ("vi", "khách", None),  # of several terms
+        ("ro", "ciclul", "decision-cycle"),
+        ("ro", "consumator", "end-consumer"),
+        ("ro", "dedicat", None),
+        ("ro", "", None),
+    ],
+)
+def test_the_head_of_a_term_does_for_it_where_a_step_is_asked_for(
+    language: str, text: str, concept: str | None
+) -> None:
+    assert matcher(language).step(text, EVERY_CONCEPT) == concept
+    assert matcher(language).step(text, ()) is None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.claims.aspects import Scheme
+from pipeline.claims.cues import Cue
 from pipeline.claims.links import FAR_STOPS, Link, Page, clear, cues
 from pipeline.claims.listing import elements, taken
 from pipeline.claims.passages import Named, Passage
@@ -23,7 +24,7 @@ def verbs(page: Page, _: Scheme) -> Iterator[Link]:
     for passage in page.document.passages:
         for cue in cues(passage, "leadsTo", "causes", "caused-by"):
             first, second = _left(passage, cue.start, BESIDE, (*FAR_STOPS, ",")), _right(passage, cue.end, BESIDE)
-            if not first or not second or (cue.group == "causes" and page.marked(first).modality == ADVISED):
+            if not first or not second or not _is_cause(page, passage, first, cue):
                 continue
             listed = list(taken(elements(passage, second.at))) or [second]
             for other in listed:
@@ -48,6 +49,13 @@ def connectives(page: Page, _: Scheme) -> Iterator[Link]:
 
 
 FINDERS = (verbs, connectives)
+
+
+def _is_cause(page: Page, passage: Passage, first: Named, cue: Cue) -> bool:
+    """Whether what stands before a verb of effect acts itself: nobody is advised to, and it is no means to an end."""
+    aims = cues(passage, "servesPurpose", "purpose", "help")
+    aimed = any(first.end <= aim.start <= cue.start for aim in aims)
+    return cue.group != "causes" or not (aimed or page.marked(first).modality == ADVISED)
 
 
 def _left(passage: Passage, at: int, reach: int, signs: tuple[str, ...]) -> Named | None:

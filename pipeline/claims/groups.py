@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.claims.aspects import Scheme, aspect_of
-from pipeline.claims.links import Link, Page, cues
+from pipeline.claims.links import Link, Page, cues, uncovered
 from pipeline.claims.listing import ARROWS, DASHES, SEPARATORS, Element, elements, whole
 from pipeline.claims.passages import Named, Passage
 from pipeline.records import Block
@@ -132,7 +132,7 @@ def _segment_only(page: Page, index: int) -> bool:
     block, passages = page.document.blocks[index], page.document.of_block[index]
     if block.kind != "label" or not passages:
         return False
-    return bool(page.segments(passages[0])) and not passages[0].named and _loose(page, passages[0]) <= LOOSE
+    return bool(page.segments(passages[0])) and not passages[0].named and uncovered(page, passages[0]) <= LOOSE
 
 
 def _named_only(page: Page, index: int) -> bool:
@@ -143,13 +143,7 @@ def _named_only(page: Page, index: int) -> bool:
     plain = [w for i, w in enumerate(passage.sentence.folded) if i >= ends and w[0].isalnum()]
     told = [n for n in page.segments(passage) if n.at >= ends]
     ands = sum(cue.group == "and" and cue.start >= ends for cue in passage.sentence.cues)
-    return _loose(page, passage) <= LOOSE and len(plain) <= ands + ands + sum(n.end - n.at + 1 for n in told)
-
-
-def _loose(page: Page, passage: Passage) -> int:
-    covered = {i for named in page.everything(passage) for i in range(named.at, named.end)}
-    covered |= {i for cue in passage.sentence.cues if cue.group == "and" for i in range(cue.start, cue.end)}
-    return sum(word[0].isalnum() and i not in covered for i, word in enumerate(passage.sentence.folded))
+    return uncovered(page, passage) <= LOOSE and len(plain) <= ands + ands + sum(n.end - n.at + 1 for n in told)
 
 
 def _choose(page: Page, names: Scheme, heads: Sequence[Head], members: Sequence[tuple[Passage, Named]]) -> Head:
@@ -176,7 +170,7 @@ def _members(passage: Passage, bare: bool, strict: bool) -> list[Named]:
     if sum(word in ARROWS and not _inside(passage, i) for i, word in enumerate(told)) > 1:
         return []
     start = next((cue.end for cue in cues(passage, "includes", "focus") if cue.start == 0), 0)
-    if bare and (first := elements(passage, start)) and (first[0].named is None or first[0].lead > 1):
+    if bare and (first := elements(passage, start)) and (first[0].named is None or first[0].lead > 0):
         return []
     found: list[Named] = []
     borders = [start, *[i + 1 for i, word in enumerate(told) if word == ";" and i >= start], len(told) + 1]

@@ -112,10 +112,13 @@ class LabelIndex:
         found = (entry for name in self._names(classes) for entry in self.entries.get(name, ()))
         return min(((entry.rank, entry.concept) for entry in found if entry.concept in wanted), default=(0, None))[1]
 
-    def headed(self, classes: Sequence[str], wanted: Container[str], first: bool, last: bool) -> str | None:
+    def headed(
+        self, classes: Sequence[str], wanted: Container[str], first: bool, last: re.Pattern[str] | None
+    ) -> str | None:
         """The only concept among `wanted` with labels whose head these classes are: "сервис", "послепродажный сервис".
 
-        The head of a term stands `first` or `last`; what stands behind a preposition is none.
+        The head of a term stands `first`, or `last` where all words before it are like this; what stands behind a
+        preposition is no head.
         """
         names = set(self._names(classes))
         size = len(classes)
@@ -123,8 +126,8 @@ class LabelIndex:
         for name, entries in self.entries.items():
             parts = name.split(" ")
             begins = first and len(parts) > size and " ".join(parts[:size]) in names
-            ends = last and " ".join(parts[-size:]) in names and self.function_words.isdisjoint(parts)
-            if begins or ends:
+            ends = last and all(map(last.search, parts[:-size])) and " ".join(parts[-size:]) in names
+            if begins or (ends and self.function_words.isdisjoint(parts)):
                 found |= {entry.concept for entry in entries if entry.concept in wanted}
         return found.pop() if len(found) == 1 else None
 

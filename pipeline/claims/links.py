@@ -118,6 +118,13 @@ def clear(passage: Passage, start: int, stop: int, signs: Sequence[str] = FAR_ST
     return not any(word in signs for word in passage.sentence.folded[start:stop])
 
 
+def uncovered(page: Page, passage: Passage) -> int:
+    """How many words of a passage are neither in a concept or segment nor "and"."""
+    covered = {i for named in page.everything(passage) for i in range(named.at, named.end)}
+    covered |= {i for cue in passage.sentence.cues if cue.group == "and" for i in range(cue.start, cue.end)}
+    return sum(word[0].isalnum() and i not in covered for i, word in enumerate(passage.sentence.folded))
+
+
 def segments_of(subject: Mention, object: Mention) -> Segments:
     """The segments for which a relation holds: those of both ends, or of the end that has any, the object's first."""
     common = tuple(sorted(set(subject.segments) & set(object.segments)))

@@ -10,6 +10,8 @@ from pipeline.claims.vocabulary import Vocabulary
 from pipeline.language.lexicon import Word, fold, language_data, words
 from pipeline.records import Block, CleanText, Match, Span
 
+ANY_WORD = re.compile("")
+
 END = "\n"
 """Stands between sentences, so that no phrase crosses their border."""
 
@@ -58,8 +60,10 @@ class Matcher:
         inside = [(word, self.index.word_class(word.text)) for word in words(text) if word.text.isalnum()]
         bare = [class_ for word, class_ in inside if not self.is_filler(word, class_)]
         exact = (self.index.called(part, wanted) for part in ([class_ for _, class_ in inside], bare) if part)
-        headed = self.index.headed(bare, wanted, self.head_first, self.head_last) if bare else None
-        return next(filter(None, exact), None) or headed
+        last = (self.filler_pattern or ANY_WORD) if self.head_last else None
+        return next(filter(None, exact), None) or (
+            self.index.headed(bare, wanted, self.head_first, last) if bare else None
+        )
 
     def is_filler(self, word: Word, class_: str) -> bool:
         """Whether a word may stand in the gap of a phrase."""

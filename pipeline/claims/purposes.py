@@ -17,6 +17,9 @@ BEFORE, BEHIND, VERB, HELPED = 3, 1, 3, 10
 """Words between a means and its cue; between the cue and the end: a noun, a verb and its object, whom it helps to."""
 
 
+CONDITIONS = {"if": "budget", "during": "Process"}
+"""Groups of cues that stand before a condition, and the concept or kind of concept that can be one."""
+
 SUITS = 6
 """Words between an offer and a verb or adjective that says what it suits: "tind să fie cele mai importante în"."""
 
@@ -55,7 +58,11 @@ def suited(page: Page, _: Scheme) -> Iterator[Link]:
     for passage in page.document.passages:
         offers: list[Named] = []
         behind = 0
-        for cue in cues(passage, "suitedTo", "suits", "for", "if") if passage.sentence.block.kind != "heading" else ():
+        for cue in (
+            cues(passage, "suitedTo", "suits", "for", "if", "during")
+            if passage.sentence.block.kind != "heading"
+            else ()
+        ):
             audience = _audience(page, passage, cue.end, cue.group)
             comma = passage.sentence.folded[behind : behind + 1] == [","]
             if not (offers and _joined(passage, behind + comma, cue.start)):
@@ -148,9 +155,9 @@ def _audience(page: Page, passage: Passage, start: int, group: str) -> Named | N
     first = next((n for n in page.everything(passage) if n.at >= start), None)
     if first is None or first.at - start > 2 or not clear(passage, start, first.at, SIGNS):
         return None
-    if group == "if":
-        return first if first.concept.key == "budget" or first.concept.kind == "Process" else None
-    return None if first.concept.class_ == "Criterion" else first
+    if group in CONDITIONS:
+        return first if CONDITIONS[group] in (first.concept.key, first.concept.kind) else None
+    return None if first.concept.class_ == "Criterion" or first.concept.kind == "Process" else first
 
 
 def _behind_preposition(passage: Passage, first: Named, second: Named) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.claims.aspects import Scheme
-from pipeline.claims.links import FAR_STOPS, Link, Page, clear, cues
+from pipeline.claims.links import FAR_STOPS, Link, Page, clear, cues, uncovered
 from pipeline.claims.listing import Element, elements, taken
 from pipeline.claims.passages import Named, Passage
 from pipeline.claims.polarity import prepositions
@@ -51,7 +51,8 @@ def performs(page: Page, _: Scheme) -> Iterator[Link]:
     for passage in page.document.passages:
         for cue in cues(passage, "performs", "does"):
             roles = _roles(page, passage, "performs", cue.start)
-            yield from _each(passage, "performs", roles, _objects(passage, cue.end), "performs")
+            verbal = [named for named in passage.named if named.at == cue.start]
+            yield from _each(passage, "performs", roles, verbal or _objects(passage, cue.end), "performs")
 
 
 FINDERS = (cares, matters, labelled, performs)
@@ -78,7 +79,8 @@ def _decides(passage: Passage, cue: int) -> list[Named]:
 def _addressed(page: Page, passage: Passage) -> list[Named]:
     """The audience that a heading or label above names: by its segment, where it has one ("Аудитория B2C")."""
     for above in passage.above:
-        if any(n.concept.class_ == "Stakeholder" or n.concept.kind == "Audience" for n in above.named):
+        people = any(n.concept.class_ == "Stakeholder" or n.concept.kind == "Audience" for n in above.named)
+        if people and uncovered(page, above) <= 1:
             told = [n for n in page.everything(above) if page.fits_subject("caresAbout", n.concept)]
             return [n for n in told if n.concept.class_ == "Segment"][:1] or told[:1]
     return []
