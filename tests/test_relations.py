@@ -119,11 +119,20 @@ def test_repeated_text_relates_nothing_twice() -> None:
     assert len(once) == len(twice) == 1
 
 
-def test_relations_that_the_schema_lacks_are_not_found() -> None:
-    text = "Юристы согласуют договор."
-    mentions, found = read("ru", text)
-    document_relations = [relation.predicate for relation in found]
-    assert document_relations == ["performs"] and len(mentions) == 2
+def test_the_schema_decides_what_can_stand_at_the_ends() -> None:
+    assert relations_by(schema()) == ["performs"]
+    nobody = {**schema().relations, "performs": (frozenset({"Channel"}), frozenset())}
+    assert relations_by(schema()._replace(relations=nobody)) == []
+    assert relations_by(StatementSchema({})) == []
+
+
+def relations_by(known: StatementSchema) -> list[str]:
+    raw = "Юристы согласуют договор."
+    text = cleaning.clean(RawText(raw, ""))
+    blocks = list(split(text, "ru", NAMES))
+    mentions = scope.resolve(text, raw, blocks, matcher("ru").find(text, blocks), vocabulary())
+    document = Document(text, raw, blocks, mentions, vocabulary())
+    return [relation.predicate for relation in relations.find(document, mentions, known)]
 
 
 def test_every_language_has_the_same_groups_of_cues() -> None:

@@ -72,7 +72,8 @@ def comparison(document: Document) -> Iterator[Fact]:
                 first, second = sides if _says_more(reading) else sides[::-1]
                 words = _evidence(reading, inside[index + 1 :][:1])
                 value = Comparison(first, second, comparative.quality or None)
-                for concept in [topic.concept.key for topic in topics] or [None]:
+                concepts: list[str | None] = [topic.concept.key for topic in topics]
+                for concept in concepts or [None]:
                     before = found.get((concept, value), words)
                     found[concept, value] = range(min(words.start, before.start), max(words.stop, before.stop))
         for (concept, value), words in found.items():

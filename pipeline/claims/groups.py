@@ -13,7 +13,7 @@ LOOSE = 2
 """Words of a label or heading that are neither its concepts nor segments, where it still is the name of a group."""
 
 NEAR = 3
-"""Words between a group and the verb before a colon: "proces care să includă:"."""
+"""Words between a group and the verb before a colon: "o campanie care cuprinde:"."""
 
 LEAST_STEPS, LEAST_ALONE = 3, 2
 """Steps of a process, and members behind a label that says more than the group's name."""
@@ -116,7 +116,7 @@ def _heads(page: Page, index: int, members: Sequence[tuple[Passage, Named]]) -> 
 
 
 def _introduced(passage: Passage) -> list[Head]:
-    """ "planificați un proces de cumpărare care să includă:": the group before the verb."""
+    """ "pregătim o campanie care cuprinde:": the group before the verb."""
     told = cues(passage, "includes", "include")
     if not told or told[-1].end < len(passage.sentence.folded) - 1:
         return []
@@ -147,7 +147,7 @@ def _named_only(page: Page, index: int) -> bool:
 
 
 def _choose(page: Page, names: Scheme, heads: Sequence[Head], members: Sequence[tuple[Passage, Named]]) -> Head:
-    """Of several groups in a heading ("упаковка и ценообразование") that of most members' aspect, else the first."""
+    """Of several groups in a heading ("доставка и оплата") that of most members' aspect, else the first."""
     found = [head for _, member in members if (head := _own_head(page, names, heads, member))]
     return max(heads, key=found.count)
 
@@ -187,7 +187,7 @@ def _plain(listed: Sequence[Element]) -> bool:
 
 
 def _outer(passage: Passage, listed: list[Element], start: int, stop: int) -> list[Element]:
-    """The elements of the group itself, without those of a list inside: "сегментация по отрасли", "персоны — …"."""
+    """The elements of the group itself, without those of a list inside: "сегментация по возрасту", "роли — …"."""
     inner = [cue.start for cue in cues(passage, "includes", "basis") if start <= cue.start < stop]
     dash = [i for i in range(start, stop) if passage.sentence.folded[i] in DASHES and not _inside(passage, i)]
     first = listed[0].named if listed else None

@@ -27,7 +27,7 @@ def examples(page: Page, _: Scheme) -> Iterator[Link]:
 
 
 def is_a(page: Page, _: Scheme) -> Iterator[Link]:
-    """ "Google este un canal de căutare": the thesaurus has the first below the second."""
+    """ "Telegram este o rețea socială": the thesaurus has the first below the second."""
     for passage in page.document.passages:
         for member, group in pairwise(passage.named):
             between = range(member.end, group.at)
@@ -37,7 +37,7 @@ def is_a(page: Page, _: Scheme) -> Iterator[Link]:
 
 
 def bracketed(page: Page, _: Scheme) -> Iterator[Link]:
-    """ "соцсети (VK, Telegram)", "персоны — инженеры, закупщики"."""
+    """ "соцсети (VK, Telegram)", "роли — кладовщик, бухгалтер"."""
     for passage in page.document.passages:
         told = passage.sentence.folded
         for head in passage.named:
@@ -52,7 +52,7 @@ def bracketed(page: Page, _: Scheme) -> Iterator[Link]:
 
 
 def basis(page: Page, _: Scheme) -> Iterator[Link]:
-    """ "сегментация по отрасли и размеру", "phân khúc theo ngành": what a segmentation goes by."""
+    """ "сегментация по возрасту и полу", "phân khúc theo ngành": what a segmentation goes by."""
     for passage in page.document.passages:
         for cue in cues(passage, "includes", "basis"):
             head = next((n for n in passage.named if n.end == cue.start and _segments(page, n)), None)
@@ -61,7 +61,7 @@ def basis(page: Page, _: Scheme) -> Iterator[Link]:
 
 
 def marked_out(page: Page, _: Scheme) -> Iterator[Link]:
-    """ "unitatea decizională, de la specificatori la utilizatori": members of the same kind as the group."""
+    """ "comisia, de la director la contabil": members of the same kind as the group."""
     for passage in page.document.passages:
         ends = cues(passage, "includes", "from", "to")
         for start, stop in pairwise(ends):
@@ -75,7 +75,7 @@ def marked_out(page: Page, _: Scheme) -> Iterator[Link]:
 
 
 def beside(page: Page, _: Scheme) -> Iterator[Link]:
-    """ "соцсети Facebook/Instagram": right behind a group stand concepts that the thesaurus has below it."""
+    """ "мессенджеры Viber/Telegram": right behind a group stand concepts that the thesaurus has below it."""
     for passage in page.document.passages:
         for head, first in pairwise(passage.named):
             if head.end == first.at and head.concept.key in page.above(first.concept):

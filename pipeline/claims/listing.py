@@ -13,13 +13,13 @@ ENDS = (".", ";", ":", "!", "?", "…", "(", ")")
 DASHES = ("—", "–", "-")
 
 LEAD = 2
-"""Words that may stand in an element before its concept: "быстрый checkout", "các video"."""
+"""Words that may stand in an element before its concept: "новый каталог", "các video"."""
 
 TAIL = 3
-"""Words that may follow it in the element: "SEO по техническим запросам"."""
+"""Words that may follow it in the element: "каталог для дилеров"."""
 
 SHORT = 2
-"""Words of an element that names no concept and still does not end a list: "доставка, налоги, акции"."""
+"""Words of an element that names no concept and still does not end a list: "доставка, сборы, скидки"."""
 
 MOSTLY = 0.6
 """Share of elements that must begin with a concept where every element of a stretch of text is read as a list."""

@@ -1,4 +1,4 @@
-"""How sure is the text of what it says? Stated, advised ("nên", "trebuie", "Тестировать …") or hedged ("обычно")."""
+"""How sure is the text of what it says? Stated, advised ("nên", "trebuie", "Проверять …") or hedged ("обычно")."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -111,16 +111,12 @@ def _advises(passage: Passage) -> bool:
     if any(cue.group == "advice-start" and cue.start <= first for cue in _cues(passage)):
         return True
     endings = tuple(data["advice-endings"])
-    return bool(endings) and word.endswith(endings) and word not in _not_advice(language) and not _noun(word)
+    nouns = word in _not_advice(language) or word.endswith(tuple(data["noun-endings"]))
+    return bool(endings) and word.endswith(endings) and not nouns
 
 
 def _goal(passage: Passage) -> bool:
     return any(cue.group == "goal" for cue in _cues(passage))
-
-
-def _noun(word: str) -> bool:
-    """Russian nouns that end like infinitives: "стоимость", "надёжность"."""
-    return word.endswith(("ость", "есть"))
 
 
 def _cues(passage: Passage) -> list[Cue]:

@@ -7,6 +7,7 @@ from pipeline.claims.links import STOPS, Link, Page, clear, cues
 from pipeline.claims.listing import elements, taken
 from pipeline.claims.passages import Named, Passage
 from pipeline.claims.polarity import prepositions
+from pipeline.language.lexicon import fold, language_data
 
 END_KINDS = ("Stage", "Process", "Plan", "Tactic", "Metric", "Criterion", "Offer", "ContentFormat", "Channel", "Tool")
 """Kinds of concepts that can be an end; people are whom something is for."""
@@ -21,7 +22,7 @@ CONDITIONS = {"if": "budget", "during": "Process"}
 """Groups of cues that stand before a condition, and the concept or kind of concept that can be one."""
 
 SUITS = 6
-"""Words between an offer and a verb or adjective that says what it suits: "tind să fie cele mai importante în"."""
+"""Words between an offer and a verb or adjective that says what it suits: "este în general potrivit pentru"."""
 
 
 def purpose(page: Page, _: Scheme) -> Iterator[Link]:
@@ -43,7 +44,7 @@ def purpose(page: Page, _: Scheme) -> Iterator[Link]:
 
 
 def using(page: Page, _: Scheme) -> Iterator[Link]:
-    """ "генерировать лиды с помощью вебинаров", "structurați un plan folosind RACE": the end stands first."""
+    """ "генерировать лиды с помощью вебинаров", "atragem clienți folosind reclama": the end stands first."""
     for passage in page.document.passages:
         for cue in cues(passage, "servesPurpose", "using"):
             means = next((n for n in passage.named if 0 <= n.at - cue.end <= VERB), None)
@@ -54,7 +55,7 @@ def using(page: Page, _: Scheme) -> Iterator[Link]:
 
 
 def suited(page: Page, _: Scheme) -> Iterator[Link]:
-    """ "презентации для закупщиков", "nội dung dành cho kỹ sư", "ТВ при больших бюджетах"."""
+    """ "каталоги для дилеров", "nội dung dành cho kỹ sư", "радио при малом бюджете"."""
     for passage in page.document.passages:
         offers: list[Named] = []
         behind = 0
@@ -77,7 +78,7 @@ def suited(page: Page, _: Scheme) -> Iterator[Link]:
 
 
 def measured(page: Page, _: Scheme) -> Iterator[Link]:
-    """ "CAC на аккаунт", "tỷ lệ chuyển đổi theo kênh", "churn корпоративных клиентов"."""
+    """ "выручка на магазин", "tỷ lệ chuyển đổi theo kênh", "отток оптовых клиентов"."""
     for passage in page.document.passages:
         for cue in cues(passage, "measuredPer", "per"):
             metric = next((n for n in passage.named if n.end == cue.start and n.concept.class_ == "Metric"), None)
@@ -88,7 +89,7 @@ def measured(page: Page, _: Scheme) -> Iterator[Link]:
 
 
 def tracked(page: Page, _: Scheme) -> Iterator[Link]:
-    """A heading of metrics, and below it "отслеживать по этапам воронки и по аккаунту"."""
+    """A heading of metrics, and below it "считать по регионам и по неделям"."""
     for passage in page.document.passages:
         heading = next((above for above in passage.above if above.sentence.block.kind == "heading"), None)
         metrics = [n for n in heading.named if n.concept.class_ == "Metric"] if heading else []
@@ -101,7 +102,7 @@ def tracked(page: Page, _: Scheme) -> Iterator[Link]:
 
 
 def _measured_for(page: Page, passage: Passage) -> Iterator[Link]:
-    """ "churn корпоративных клиентов", "engagement для ключевых лиц": people of whom or for whom a metric counts."""
+    """ "отток оптовых клиентов", "охват для врачей": people of whom or for whom a metric counts."""
     people = [n for n in page.everything(passage) if n.concept.class_ in ("Segment", "Stakeholder")]
     ends = cues(passage, "measuredPer", "for")
     for metric in passage.named:
@@ -143,11 +144,12 @@ def _joined(passage: Passage, start: int, stop: int) -> bool:
 
 
 def _verbal(passage: Passage, start: int) -> bool:
-    """Whether a verb follows a cue of purpose: a Russian infinitive, a Romanian "a" or "să"; Vietnamese cues always."""
+    """Whether a verb follows a cue of purpose: told by the cue's last word, or by the endings of what follows."""
     told, language = passage.sentence.folded, passage.sentence.block.language
-    if language == "ro":
-        return told[start - 1] in ("a", "sa")
-    return language != "ru" or any(word.endswith(("ть", "ти", "ться")) for word in told[start : start + 2])
+    data = language_data(language)["relations"]["servesPurpose"]
+    if told[start - 1] in {fold(word, language) for word in data["verb-cues"]}:
+        return True
+    return any(word.endswith(tuple(data["verb-endings"])) for word in told[start : start + 2])
 
 
 def _audience(page: Page, passage: Passage, start: int, group: str) -> Named | None:

@@ -16,7 +16,7 @@ CLOSE = 2
 
 
 def cares(page: Page, _: Scheme) -> Iterator[Link]:
-    """ "технические директора оценивают совместимость", "khách hàng mong đợi …", "clienții caută …"."""
+    """ "кладовщики ценят надёжность", "khách hàng mong đợi …", "clienții caută …"."""
     for passage in page.document.passages:
         for cue in cues(passage, "caresAbout", "cares"):
             roles = _roles(page, passage, "caresAbout", cue.start)
@@ -47,7 +47,7 @@ def labelled(page: Page, _: Scheme) -> Iterator[Link]:
 
 
 def performs(page: Page, _: Scheme) -> Iterator[Link]:
-    """ "юристы проверяют контракты", "phòng mua hàng duyệt báo giá", "inginerul testează"."""
+    """ "бухгалтер готовит договор", "phòng mua hàng duyệt báo giá", "inginerul testează"."""
     for passage in page.document.passages:
         for cue in cues(passage, "performs", "does"):
             roles = _roles(page, passage, "performs", cue.start)
@@ -71,13 +71,13 @@ def _marked(page: Page, passage: Passage, cue: int) -> list[Named]:
 
 
 def _decides(passage: Passage, cue: int) -> list[Named]:
-    """The only role of a sentence, named before: "решает семья; важны эмоции"."""
+    """The only role of a sentence, named before: "покупает бабушка; важна цена"."""
     roles = [n for n in passage.named if n.concept.class_ == "Stakeholder"]
     return roles if len(roles) == 1 and roles[0].end <= cue else []
 
 
 def _addressed(page: Page, passage: Passage) -> list[Named]:
-    """The audience that a heading or label above names: by its segment, where it has one ("Аудитория B2C")."""
+    """The audience that a heading or label above names: by its segment, where it has one ("Покупатели B2C")."""
     for above in passage.above:
         people = any(n.concept.class_ == "Stakeholder" or n.concept.kind == "Audience" for n in above.named)
         if people and uncovered(page, above) <= 1:

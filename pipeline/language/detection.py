@@ -49,7 +49,7 @@ BLOCK_OWN, BLOCK_OTHER, BLOCK_CERTAIN = 0.1, 0.15, 0.99
 WORDS = {CYRILLIC: re.compile("[\u0400-\u04ff]+"), LATIN: re.compile(r"[^\W\d_\u0400-\u04ff]+")}
 BLOCK_LANGUAGES = ("vi", "ro", "en")
 CANDIDATES = {CYRILLIC: ("ru",), LATIN: ("vi", "ro")}
-ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+")
+ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<!\S)\S+@\S+")
 CEDILLA = str.maketrans("şţ", "șț")
 
 

@@ -11,6 +11,9 @@ from pipeline.records import Span
 _STOP = re.compile(r"[.!?…]+[\"'»”’)\]]*")
 _LAST_WORD = re.compile(r"[\w.]*\w$")
 
+LOOK = 40
+"""Characters before and after a stop that the rules see: more than any abbreviation has, so that reading stays linear."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:
@@ -35,7 +38,8 @@ def sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]:
     """
     begin = start
     for found in _STOP.finditer(text, start, end):
-        stop = Stop(text[begin : found.start()], found[0], text[found.end() : min(end, found.end() + 40)], language)
+        before = text[max(begin, found.start() - LOOK) : found.start()]
+        stop = Stop(before, found[0], text[found.end() : min(end, found.end() + LOOK)], language)
         if stop.after and not any(rule(stop) for rule in RULES):
             yield from _trimmed(text, begin, found.end())
             begin = found.end()

@@ -8,7 +8,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from html.entities import html5
-from itertools import pairwise
+from itertools import chain, pairwise
 from unicodedata import combining, is_normalized, normalize
 
 from pipeline.reading.edits import Change, edit
@@ -96,6 +96,10 @@ def spaces(text: str) -> Iterator[Change]:
     return _replaced(SPACE, text, " ")
 
 
+MOST_MARKS = 30
+"""No letter has more diacritics (Stream-Safe Text Format, UAX #15); sorting a long stack of them takes quadratic time."""
+
+
 def composition(text: str) -> Iterator[Change]:
     r"""Letters with loose diacritics are composed (Unicode NFC).
 
@@ -104,8 +108,9 @@ def composition(text: str) -> Iterator[Change]:
     """
     if is_normalized("NFC", text):
         return
-    starts = [index for index, character in enumerate(text) if not combining(character)]
-    for start, end in pairwise([*starts, len(text)]):
+    starts = (index for index, character in enumerate(text) if not combining(character))
+    for start, next_start in pairwise(chain(starts, [len(text)])):
+        end = min(next_start, start + 1 + MOST_MARKS)
         if (composed := normalize("NFC", text[start:end])) != text[start:end]:
             yield Change(start, end, composed)
 

@@ -25,23 +25,21 @@ def find_sources(paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
     A folder is a corpus root: its documents are named by their path below it, with forward slashes; a
     single file by its own name. Both lists are sorted by name. Links below a folder are not followed.
 
-    Raises FileNotFoundError for a path that does not exist, and ValueError when two paths hold documents
-    of one name.
+    Raises FileNotFoundError for a path that does not exist, PermissionError for a root that cannot be listed, and
+    ValueError when two paths hold documents of one name.
     """
-    sources: dict[str, Source] = {}
-    problems = []
-    for name, path in (found for root in paths for found in _files(root)):
-        result = _source(name, path)
-        if isinstance(result, Problem):
-            problems.append(result)
-        elif name in sources:
+    places: dict[str, Path] = {}
+    found = []
+    for name, path in (file for root in paths for file in _files(root)):
+        if name in places:
             raise ValueError(
-                f"two documents are named {name!r}: {sources[name].path} and {path}. "
+                f"two documents are named {name!r}: {str(places[name])!r} and {str(path)!r}. "
                 "Rename one of them, or give a folder that holds both."
             )
-        else:
-            sources[name] = result
-    return sorted(sources.values()), sorted(problems)
+        places[name] = path
+        found.append(_source(name, path))
+    sources = [result for result in found if isinstance(result, Source)]
+    return sorted(sources), sorted(result for result in found if isinstance(result, Problem))
 
 
 def known_problems(paths: Sequence[Path]) -> frozenset[str]:
@@ -78,6 +76,8 @@ def _files_below(root: Path) -> Iterator[tuple[str, Path]]:
         try:
             entries = list(os.scandir(folder))
         except OSError:
+            if folder == root:
+                raise
             yield folder.relative_to(root).as_posix(), folder
             continue
         for entry in entries:
@@ -95,9 +95,11 @@ def _may_be_document(file_name: str) -> bool:
 
 def _source(name: str, path: Path) -> Source | Problem:
     """The file as a document, or the reason why it is none."""
-    printable = os.fsencode(name).decode("utf-8", "backslashreplace")
-    if printable != name:
-        return _set_aside(printable, "unreadable", "its name is not UTF-8: rename the file")
+    encoded = os.fsencode(name)
+    try:
+        name = encoded.decode("utf-8")  # whatever the locale takes file names for
+    except UnicodeDecodeError:
+        return _set_aside(_escaped(encoded), "unreadable", "its name is not UTF-8: rename the file")
     try:
         # lstat before open: opening a named pipe would wait for a writer, for ever
         status = path.lstat()
@@ -112,6 +114,11 @@ def _source(name: str, path: Path) -> Source | Problem:
             return Source(name, str(path), hashlib.file_digest(file, "sha256").hexdigest())
     except OSError as error:
         return _set_aside(name, "unreadable", f"{error.strerror}: check the file and its permissions")
+
+
+def _escaped(name: bytes) -> str:
+    """A name that is not UTF-8, made readable. No document is called so: their names do not begin with "./"."""
+    return "./" + name.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace")
 
 
 def _irregular(mode: int) -> str:
