@@ -12,7 +12,7 @@ _STOP = re.compile(r"[.!?…]+[\"'»”’)\]]*")
 _LAST_WORD = re.compile(r"[\w.]*\w$")
 
 LOOK = 40
-"""Characters before and after a stop that the rules see: more than any abbreviation has, so that reading stays linear."""
+"""Characters before and after a stop that the rules see: more than any abbreviation has, and reading stays linear."""
 
 
 @dataclass(frozen=True, slots=True)

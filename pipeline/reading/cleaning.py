@@ -97,7 +97,7 @@ def spaces(text: str) -> Iterator[Change]:
 
 
 MOST_MARKS = 30
-"""No letter has more diacritics (Stream-Safe Text Format, UAX #15); sorting a long stack of them takes quadratic time."""
+"""No letter has more diacritics (Stream-Safe Text Format, UAX #15); sorting a long stack takes quadratic time."""
 
 
 def composition(text: str) -> Iterator[Change]:
