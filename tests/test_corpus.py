@@ -100,7 +100,7 @@ def test_a_file_name_that_is_not_utf8_is_shown_escaped(tmp_path):
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_bytes(b"text")
     sources, problems = find_sources([tmp_path])
     assert sources == []
-    assert codes(problems) == {"caf\\xe9.txt": "unreadable"}
+    assert codes(problems) == {"./caf\\xe9.txt": "unreadable"}
 
 
 def test_names_that_differ_only_in_composition_stay_two_documents(tmp_path):

@@ -15,12 +15,14 @@ from pipeline.records import Span
 # A word is a run of letters and digits of one script, cut where a capital follows a small letter or another
 # abbreviation ("персоныB2B", "B2CB2C"): labels are cut alike, so names like LinkedIn still match. A hyphen inside
 # or at the end of a word is no word, so "e-mail", "e mail" and "e-mail-" are the same two words; a Romanian ending
-# after a hyphen ("KPI-uri") belongs to its word. Any other sign is a word of its own and so stops a phrase.
+# after a hyphen ("KPI-uri") belongs to its word. Any other sign is a word of its own and so stops a phrase, and so
+# do the letters of another script: all that stands in a text but space and hyphens is in some word.
 _LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 _CYRILLIC = "\u0400-\u04ff"
+_OTHER = rf"(?:(?![{_LATIN}{_CYRILLIC}\d_])\w)+"
 _ROMANIAN_ENDING = r"(?:-(?:ul|ului|uri|uril(?:e|or)|le|lui|lor|ii|ilor|ei|a|i|e)(?![\w-]))"
 _WORD = re.compile(
-    rf"[{_LATIN}\d]+{_ROMANIAN_ENDING}?|[{_CYRILLIC}\d]+|(?P<hyphen>(?<=\w)-(?=\s|\w|$)|(?<=\s)-(?=\w))|[^\w\s]|_"
+    rf"[{_LATIN}\d]+{_ROMANIAN_ENDING}?|[{_CYRILLIC}\d]+|(?P<hyphen>(?<=\w)-(?=\s|\w|$)|(?<=\s)-(?=\w))|[^\w\s]|_|{_OTHER}"
 )
 _CAMEL = re.compile(
     r"(?<=[^\W\d_])(?=[A-Z\u0410-\u042f][a-z\u0430-\u044f])|(?<=[a-z\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=\d[A-Z])(?=[A-Z])"

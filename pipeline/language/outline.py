@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pipeline.language.sentences import sentences
 from pipeline.records import Block, BlockKind, Span
 
-TITLE, HEADING, SEGMENT_LINE, LEAD_IN, GLUED_HEADING, SEGMENT_LABEL, LABEL = 1, 2, 7, 8, 9, 10, 11
+TITLE, HEADING, SEGMENT_LINE, LEAD_IN, ITEM_LABEL, GLUED_HEADING, SEGMENT_LABEL, LABEL = 1, 2, 7, 8, 9, 10, 11, 12
 """Levels of what others stand under; a block closes all open ones of its own level and deeper."""
 
 REPEAT_WORDS = 8
@@ -39,7 +39,8 @@ def tree(text: str, pieces: Iterator[Piece], language: str) -> Iterator[Block]:
         else:
             heads = {}
             if new_line:
-                _close(open_, LEAD_IN + piece.listed)
+                _close(open_, GLUED_HEADING if piece.listed else LEAD_IN)
+                _close_like(open_, _level_alone(text, piece))
             if piece.level:
                 _close(open_, piece.level)
             parent = open_[-1][1] if open_ else None
@@ -53,10 +54,24 @@ def _close(open_: list[tuple[int, int]], level: int) -> None:
         open_.pop()
 
 
-def _open(text: str, open_: list[tuple[int, int]], piece: Piece, index: int) -> None:
+def _close_like(open_: list[tuple[int, int]], level: int) -> None:
+    """Close what is open at this very level with all that stands under it: labels in a row are no tower."""
+    levels = [open_level for open_level, _ in open_]
+    if level in levels:
+        del open_[levels.index(level) :]
+
+
+def _level_alone(text: str, piece: Piece) -> int:
+    """The level of a label that has a line for itself, and so labels the lines that follow; 0 for all else."""
     alone = text[piece.span.end : piece.span.end + 2].lstrip(" ")[:1] in ("\n", "")
-    if piece.kind == "label" and alone:
-        open_.append((SEGMENT_LINE if piece.level == SEGMENT_LABEL else LEAD_IN, index))
+    if piece.kind != "label" or not alone:
+        return 0
+    return SEGMENT_LINE if piece.level == SEGMENT_LABEL else ITEM_LABEL if piece.listed else LEAD_IN
+
+
+def _open(text: str, open_: list[tuple[int, int]], piece: Piece, index: int) -> None:
+    if level := _level_alone(text, piece):
+        open_.append((level, index))
     elif piece.level:
         open_.append((piece.level, index))
     elif piece.kind == "paragraph" and text[piece.span.end - 1] == ":":

@@ -7,6 +7,7 @@ labels ("B2B: …") and headings are glued to the sentence before or after. Bloc
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from pipeline.language.outline import GLUED_HEADING, HEADING, LABEL, SEGMENT_LABEL, TITLE, Piece, marked_repeats, tree
 from pipeline.language.sentences import sentences
@@ -15,10 +16,13 @@ from pipeline.records import Block, BlockKind, CleanText, Span
 HEADING_WORDS, LABEL_WORDS = 14, 7
 """Longest heading and label in words: no heading of the sources is longer, no sentence without a full stop shorter."""
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+HEADING_LENGTH, MOST_COLUMNS = 400, 12
+"""Longest heading in characters and widest table in segments: bounds that keep reading linear in any text."""
+
+_LINE = re.compile(r"[^\n]+")
 _HASHES = re.compile(r"\s{0,3}(#{1,6})\s+")
 _MARKER = re.compile(r"\s*(?:[-*•●▪◦–—·+✓✔➤►]|\(?\d{1,2}[.)]|\(?[a-zа-я]\))\s+(?=\S)")
-_CELL = re.compile(r"[^|\t]+")
+_CELL = re.compile(r"[^|\t]*(?:[|\t]|$)")
 _RULE_ROW = re.compile(r"[\s|:+\-–—=_*]+$")
 _COLON_LABEL = re.compile(r"[^:.;!?…\n]{1,70}?:(?!//)(?!\d)")
 
@@ -28,7 +32,7 @@ def split(text: CleanText, language: str, names: re.Pattern[str]) -> tuple[Block
 
     `names` recognises the names of segments ("B2B", "B2C"): what they label reaches further than other labels.
     """
-    lines = [Span(found.start(), found.end()) for found in _LINE.finditer(text.text)]
+    lines = [Span(found.start(), found.end()) for found in _LINE.finditer(text.text) if not found[0].isspace()]
     pieces = _Lines(text.text, lines, names, language).pieces()
     return tuple(marked_repeats(text.text, tree(text.text, pieces, language)))
 
@@ -73,14 +77,16 @@ class _Lines:
         self.in_list = words.rstrip().endswith(":") or (self.in_list and self._short(line))
 
     def _cells(self, line: Span) -> Iterator[Piece]:
+        """The cells of a row; an empty one keeps its column ("| | B2B | B2C |")."""
         if _RULE_ROW.match(line.of(self.text)):
             return
-        column = 0
-        for found in _CELL.finditer(self.text, line.start, line.end):
-            span = _strip(self.text, Span(found.start(), found.end()))
+        row = _strip(self.text, line)
+        bars = len(row.of(self.text)) - len(row.of(self.text).lstrip("|"))
+        start = row.start + min(bars, 1) if "\t" not in line.of(self.text) else line.start
+        for column, found in enumerate(_CELL.finditer(self.text, start, line.end)):
+            span = _strip(self.text, Span(found.start(), found.end() - found[0].endswith(("|", "\t"))))
             if span.start < span.end:
                 yield Piece("row", span, column=column)
-                column += 1
 
     def _table_width(self, index: int) -> int:
         """Columns of a table whose cells stand on lines of their own, its header naming two segments or more."""
@@ -89,15 +95,14 @@ class _Lines:
             names = self._names_from(index + head)
             if names >= 2:
                 width = head + names
-                return width if head and self._table_end(index, width) - index >= 2 * width else 0
+                fits = head and names <= MOST_COLUMNS and self._table_end(index, width) - index >= 2 * width
+                return width if fits else 0
             head += 1
         return 0
 
     def _names_from(self, index: int) -> int:
-        count = 0
-        while index + count < len(self.lines) and self.names.fullmatch(self.lines[index + count].of(self.text).strip()):
-            count += 1
-        return count
+        lines = self.lines[index : index + MOST_COLUMNS + 1]
+        return len(list(takewhile(lambda line: self.names.fullmatch(line.of(self.text).strip()), lines)))
 
     def _table_end(self, index: int, width: int) -> int:
         end = index
@@ -170,6 +175,8 @@ class _Lines:
         """The labels and glued headings at the start of a sentence."""
         start = sentence.start
         for name in self.names.finditer(self.text, sentence.start, sentence.end):
+            if name.start() - start > HEADING_LENGTH:
+                break
             glued_before = name.start() > start and self.text[name.start() - 1].isalpha()
             if glued_before and self._few_words(start, name.start(), HEADING_WORDS):
                 yield Piece("heading", Span(start, name.start()), GLUED_HEADING)
