@@ -87,7 +87,12 @@ def _marked_duplicates(records: Iterable[DocumentRecord]) -> Iterator[DocumentRe
         first = seen.setdefault(hashlib.sha256(words.encode()).hexdigest(), record.name)
         if words and first != record.name:
             record = replace(
-                record, mentions=tuple(map(_repeated, record.mentions)), claims=(), facts=(), duplicate_of=first
+                record,
+                mentions=tuple(map(_repeated, record.mentions)),
+                claims=(),
+                facts=(),
+                relations=(),
+                duplicate_of=first,
             )
         yield record
 

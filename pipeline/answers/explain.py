@@ -120,11 +120,16 @@ def show(record: DocumentRecord, vocabulary: Vocabulary, width: int | None) -> N
         console.print(_line(sentence, mentions, vocabulary))
         for mention in mentions:
             colour = COLOURS[vocabulary.concepts[mention.concept].class_]
-            console.print(Text(f"    {mention.text}", colour), Text(note(mention), "dim"))
+            console.print(Text(f"    {_inert(mention.text)}", colour), Text(note(mention), "dim"))
         for relation in relations:
-            console.print(Text(f"    {relation_note(relation, record)}", "bold"))
+            console.print(Text(f"    {_inert(relation_note(relation, record))}", "bold"))
         for fact in facts:
-            console.print(Text(f"    {fact_note(fact)}", "bold"))
+            console.print(Text(f"    {_inert(fact_note(fact))}", "bold"))
+
+
+def _inert(text: str) -> str:
+    """A text with spaces for controls, which could steer a terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _line(sentence: Sentence, mentions: list[Mention], vocabulary: Vocabulary) -> "Text":
@@ -132,8 +137,7 @@ def _line(sentence: Sentence, mentions: list[Mention], vocabulary: Vocabulary) -
 
     line = Text(style="bold" if sentence.kind in ("heading", "label") else "")
     for part in parts(sentence, mentions, vocabulary):
-        text = "".join(c if c.isprintable() else " " for c in part.text)
-        line.append(text, f"{COLOURS[part.class_]} underline" if part.mention else None)
+        line.append(_inert(part.text), f"{COLOURS[part.class_]} underline" if part.mention else None)
     return line
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import ontology_option, usage_errors
+from pipeline.cli.output import visible
 
 if TYPE_CHECKING:
     from pipeline.build import BuildReport, Progress
@@ -65,7 +66,7 @@ def _progress() -> Iterator["Progress"]:
         task = bar.add_task("reading the thesaurus", total=None)
 
         def progress(name: str, done: int, total: int) -> None:
-            bar.update(task, description=name, completed=done, total=total)
+            bar.update(task, description=visible(name), completed=done, total=total)
 
         yield progress
 
@@ -92,4 +93,4 @@ def _summary(report: "BuildReport", sources: tuple[Path, ...], out: Path) -> Non
     for line in lines:
         click.echo(line, err=True)
     for name in report.newly_set_aside:
-        click.echo(f"newly set aside: {name} (see {report.folder / 'problems.jsonl'})", err=True)
+        click.echo(f"newly set aside: {visible(name)} (see {report.folder / 'problems.jsonl'})", err=True)

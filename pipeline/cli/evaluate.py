@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import build_option, out_option, usage_errors
-from pipeline.cli.output import format_option, write_rows
+from pipeline.cli.output import format_option, visible, write_rows
 
 if TYPE_CHECKING:
     from pipeline.answers.evaluate import Scores
@@ -49,7 +49,9 @@ def evaluate(
         scores = measure(gold, find_build(out, build_id))
         before = measure(gold, find_build(out, old)) if old else None
     for name in scores.absent:
-        click.echo(f"warning: {name} is not in this build (or was set aside), so all of it counts as missed", err=True)
+        click.echo(
+            f"warning: {visible(name)} is not in this build (or was set aside), so all of it counts as missed", err=True
+        )
     if confusion:
         write_rows(CONFUSION_COLUMNS, map(astuple, scores.confusions), format_)
     elif before:

@@ -1,10 +1,13 @@
 """Options that several commands share, and how errors reach the user."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
+
+from pipeline.cli.output import visible
 
 
 class CouldNotRun(click.ClickException):
@@ -37,10 +40,12 @@ def usage_errors() -> Iterator[None]:
 
     try:
         yield
+    except BrokenPipeError:
+        raise
     except (NoBuildError, OSError, ValueError, SyntaxError) as error:
-        message = str(error) if not isinstance(error, OSError) or not error.filename else _os_message(error)
-        raise CouldNotRun(message) from error
+        message = _os_message(error) if isinstance(error, OSError) and error.strerror else str(error)
+        raise CouldNotRun("\n".join(map(visible, message.split("\n")))) from error
 
 
 def _os_message(error: OSError) -> str:
-    return f"{error.filename}: {error.strerror}"
+    return f"{os.fsdecode(error.filename)}: {error.strerror}" if error.filename else str(error.strerror)

@@ -77,6 +77,15 @@ def _print_paragraphs(console: "Console", columns: Sequence[str], cells: Sequenc
 
 
 def _text(value: Any) -> str:
-    """A cell as text; control characters, which could steer a terminal, are shown as their code."""
+    """A cell as text, its lines kept."""
     text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else "" if value is None else str(value)
-    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)
+    return "\n".join(map(visible, text.split("\n")))
+
+
+def visible(text: str) -> str:
+    r"""A text on one line: controls, which could steer a terminal, and unusual spaces are shown as their code.
+
+    >>> visible("red\x1b[31m")
+    'red\\x1b[31m'
+    """
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
