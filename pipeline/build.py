@@ -114,7 +114,7 @@ def _manifest(
 ) -> dict[str, Any]:
     """What `build.json` holds."""
     inputs = {record.name: record.sha256 for record in records}
-    before = {item["name"]: item["sha256"] for item in previous.get("inputs", ())}
+    before = previous.get("inputs", {})
     return {
         "version": metadata.version("b2graph"),
         "program_sha256": digests.program,
@@ -167,12 +167,17 @@ def _report(out: Path, records: Sequence[DocumentRecord], known: Collection[str]
 
 
 def _previous(out: Path) -> dict[str, Any]:
+    """What is needed of the current build's `build.json`; nothing where there is none, or a damaged one.
+
+    Without it all that is set aside is new, so a damaged one does not go by unnoticed, nor stop all later builds.
+    """
     try:
-        text = (storage.find_build(out) / "build.json").read_text(encoding="utf-8")
-    except storage.NoBuildError:
+        manifest = json.loads((storage.find_build(out) / "build.json").read_bytes())
+        inputs = {item["name"]: item["sha256"] for item in manifest["inputs"]}
+        digests = {name: manifest[name] for name in ("ontology_sha256", "program_sha256")}
+        return {"inputs": inputs, "set_aside": set(manifest["set_aside"]), **digests}
+    except (storage.NoBuildError, FileNotFoundError, ValueError, KeyError, TypeError):
         return {}
-    manifest: dict[str, Any] = json.loads(text)
-    return manifest
 
 
 def _program_files() -> list[Path]:

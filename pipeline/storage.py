@@ -1,5 +1,6 @@
 """Builds on disk: a build is a folder, made beside its place and renamed into it; publishing moves a link."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -19,8 +20,12 @@ class NoBuildError(Exception):
 def new_build(out: Path) -> Iterator[Path]:
     """A fresh folder to make a build in. Left normally it is sealed and published as `out/current`; left by an
     exception it is removed, and what was published stays.
+
+    Raises OSError for a folder that cannot be written to, or whose `current` is somebody else's file or folder.
     """
-    builds = out / "builds"
+    link, builds = out / "current", out / "builds"
+    if link.exists() and not link.is_symlink():
+        raise FileExistsError(errno.EEXIST, "it is no link to a build: move it away, or name another --out", str(link))
     builds.mkdir(parents=True, exist_ok=True)
     identifier = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     work = builds / f".{identifier}"
@@ -32,14 +37,14 @@ def new_build(out: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise
-    _point(out / "current", Path("builds") / identifier)
+    _point(link, Path("builds") / identifier)
 
 
 def find_build(out: Path, identifier: str | None = None) -> Path:
     """The folder of a build: the current one, or the one named. Raises NoBuildError where there is none."""
-    folder = out / "builds" / identifier if identifier else out / "current"
+    folder = out / "current" if identifier is None else out / "builds" / identifier
     if not (folder / SUMS).exists():
-        what = f"build {identifier!r}" if identifier else "published build"
+        what = "published build" if identifier is None else f"build {identifier!r}"
         raise NoBuildError(f"no {what} in {out}: run `b2graph build`, or name another folder with --out")
     return folder.resolve()
 

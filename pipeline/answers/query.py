@@ -35,6 +35,8 @@ _UPDATE = re.compile(
     r"(?:\s|#[^\n]*\n|(?:PREFIX|BASE)\s[^>]*>)*+(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b",
     re.IGNORECASE,
 )
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 cannot hold, not even escaped."""
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _PREFIXES = """SELECT ?name ?namespace { GRAPH ?g {
   ?node <http://www.w3.org/ns/shacl#prefix> ?name ; <http://www.w3.org/ns/shacl#namespace> ?namespace } }"""
@@ -85,7 +87,8 @@ class Answer:
                 f"{format} is for CONSTRUCT and DESCRIBE; this query gives rows: use {_names(ROW_FORMATS)}"
             )
         result = self.result if isinstance(self.result, ox.QueryBoolean) else self._shown(self.result)
-        return result.serialize(format=ROW_FORMATS[format]) or b""
+        data = result.serialize(format=ROW_FORMATS[format]) or b""
+        return _NOT_XML.sub("\ufffd", data.decode()).encode() if format == "xml" else data
 
     def _graph(self, format: str) -> bytes:
         if format not in GRAPH_FORMATS:

@@ -147,7 +147,7 @@ class _Reader:
         if not self.base:
             raise ValueError("ontology/schema.ttl: no vann:preferredNamespaceUri, the base IRI of what a build makes")
         self.schema = self.base + "schema#"
-        self.keys = {iri: iri.rsplit("/", 1)[1] for iri in self._members(SKOS + "Concept")}
+        self.keys = {iri: iri.rpartition("/")[2] for iri in self._members(SKOS + "Concept")}
 
     def vocabulary(self) -> Vocabulary:
         concepts = (self._concept(iri) for iri in self.keys)
@@ -179,7 +179,7 @@ class _Reader:
             "Strategy" if class_ == "StrategyElement" else class_,
             kind,
             tuple(sorted(labels)),
-            next((self.keys[parent] for parent in self._values(iri, SKOS + "broader")), None),
+            next((self._key(parent, iri) for parent in self._values(iri, SKOS + "broader")), None),
             self._segment(iri, class_),
             self._values(iri, OWL + "deprecated") == ["true"],
             next(iter(self._values(iri, self.schema + "unit")), None),
@@ -188,9 +188,7 @@ class _Reader:
     def _class_of(self, iri: str) -> tuple[str, str]:
         """The finest class of the schema and the class of the contract above it."""
         for kind in self._values(iri, RDF_TYPE):
-            line = [kind]
-            while above := self._values(line[-1], RDFS_SUBCLASS):
-                line.append(above[0])
+            line = self._line(kind, RDFS_SUBCLASS)
             names = [class_.removeprefix(self.schema) for class_ in line if class_.startswith(self.schema)]
             for name in names:
                 if name in CLASSES:
@@ -202,12 +200,11 @@ class _Reader:
         if class_ != "Segment":
             implied = self._values(iri, self.schema + "impliesSegment")
             return self._segment(implied[0], "Segment") if implied else None
-        while above := self._values(iri, SKOS + "broader"):
-            iri = above[0]
-        return self._values(iri, SKOS + "notation")[0]
+        widest = self._line(iri, SKOS + "broader")[-1]
+        return self._literal(widest, SKOS + "notation").value
 
     def _rule(self, iri: str) -> LabelRule:
-        label = self._literals(iri, self.schema + "label")[0]
+        label = self._literal(iri, self.schema + "label")
         sharing = self._values(iri, self.schema + "preferredConcept") + self._values(iri, self.schema + "otherConcept")
         return LabelRule(
             label.value,
@@ -215,7 +212,7 @@ class _Reader:
             self._values(iri, self.schema + "matchCase") == ["true"],
             tuple(self._near(iri)),
             tuple(self._values(iri, self.schema + "notNear")),
-            tuple(self.keys[concept] for concept in sharing),
+            tuple(self._key(concept, iri) for concept in sharing),
         )
 
     def _near(self, iri: str) -> list[str]:
@@ -224,11 +221,30 @@ class _Reader:
         shared = (word for context in contexts for word in self._values(context, self.schema + "word"))
         return sorted({*shared, *self._values(iri, self.schema + "near")})
 
+    def _line(self, iri: str, above: str) -> list[str]:
+        """An IRI and those above it, by the property `above`."""
+        line = [iri]
+        while wider := self._values(line[-1], above):
+            if wider[0] in line:
+                raise ValueError(f"{iri}: {above} goes in a circle: {' '.join(line)}; run `b2graph check`")
+            line.append(wider[0])
+        return line
+
+    def _key(self, concept: str, user: str) -> str:
+        if concept not in self.keys:
+            raise ValueError(f"{user} refers to {concept}, which is no concept of this ontology")
+        return self.keys[concept]
+
     def _members(self, class_: str) -> list[str]:
         return sorted(s for (s, p), o in self.triples.items() if p == RDF_TYPE and ox.NamedNode(class_) in o)
 
     def _literals(self, iri: str, predicate: str) -> list[ox.Literal]:
         return [node for node in self.triples.get((iri, predicate), ()) if isinstance(node, ox.Literal)]
+
+    def _literal(self, iri: str, predicate: str) -> ox.Literal:
+        if found := self._literals(iri, predicate):
+            return found[0]
+        raise ValueError(f"{iri} needs a {predicate}; run `b2graph check`")
 
     def _values(self, iri: str, predicate: str) -> list[str]:
         return sorted(node.value for node in self.triples.get((iri, predicate), ()))

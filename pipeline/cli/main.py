@@ -3,7 +3,8 @@
 import io
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ from pipeline.cli.build import build
 from pipeline.cli.check import check
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.explain import explain
+from pipeline.cli.options import CouldNotRun
 from pipeline.cli.query import query
 from pipeline.cli.suggest import suggest
 
-COULD_NOT_RUN, INTERRUPTED, READER_LEFT = 2, 130, 141
-"""Exit codes; the last two are those of shells for a program ended by SIGINT and SIGPIPE."""
+INTERRUPTED, READER_LEFT = 130, 141
+"""The exit codes of shells for a program ended by SIGINT and by SIGPIPE."""
 
 
 class Program(click.Group):
@@ -25,38 +27,48 @@ class Program(click.Group):
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run as `click.Group.main` does. Output is UTF-8 whatever the locale, for files as for terminals."""
-        sys.stdout, sys.stderr = _usable(sys.stdout), _usable(sys.stderr)
-        try:
-            try:
-                return super().main(*args, **options)
-            finally:
-                sys.stdout.flush()
-        except (OSError, SystemExit) as error:
-            code = _exit_code(error)
-            if isinstance(error, OSError):
-                _discard_output()
-                if code == COULD_NOT_RUN:
-                    click.echo(f"Error: {error.filename or 'standard output'}: {error.strerror}", err=True)
-            raise SystemExit(code) from None
+        sys.stdin, sys.stdout, sys.stderr = map(_usable, (sys.stdin, sys.stdout, sys.stderr))
+        return super().main(*args, **options)
+
+    def make_context(self, *args: Any, **options: Any) -> click.Context:
+        """Read the command line as `click.Group.make_context` does; `--help` writes here."""
+        with _output_errors():
+            return super().make_context(*args, **options)
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command that was named."""
+        with _output_errors():
+            return super().invoke(context)
 
 
 def _usable(stream: Any) -> Any:
-    """A stream that any text can be written to, also where the caller closed it (`>&-`)."""
+    """A stream that takes any text, also where the caller closed it (`>&-`)."""
     if stream is None:
-        return Path(os.devnull).open("w", encoding="utf-8")
+        return Path(os.devnull).open("r+", encoding="utf-8")
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     return stream
 
 
-def _exit_code(error: OSError | SystemExit) -> Any:
-    """The code for an error on output, or for an exit that click or rich chose because of one."""
-    causes = (error, error.__context__)
-    if any(isinstance(cause, BrokenPipeError) for cause in causes):
-        return READER_LEFT
-    if isinstance(error.__context__, click.Abort):
-        return INTERRUPTED
-    return error.code if isinstance(error, SystemExit) else COULD_NOT_RUN
+@contextmanager
+def _output_errors() -> Iterator[None]:
+    """Ends the program where it cannot write (or is interrupted) as other programs do, without a traceback."""
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
+    except (OSError, SystemExit) as error:
+        causes = (error, error.__context__)  # rich exits of its own accord
+        if any(isinstance(cause, BrokenPipeError) for cause in causes):
+            _discard_output()
+            raise SystemExit(READER_LEFT) from None
+        if isinstance(error, OSError):
+            _discard_output()
+            raise CouldNotRun(f"{error.filename or 'standard output'}: {error.strerror}") from error
+        raise
 
 
 def _discard_output() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import build_option, ontology_option, out_option, usage_errors
-from pipeline.cli.output import FORMATS, write_rows
+from pipeline.cli.output import FORMATS, visible, write_rows
 
 if TYPE_CHECKING:
     from pipeline.answers.query import Answer
@@ -87,19 +87,32 @@ def _ask(
 def _values(given: tuple[str, ...]) -> dict[str, str]:
     if wrong := [item for item in given if "=" not in item]:
         raise click.BadParameter(f"write {wrong[0]!r} as NAME=VALUE", param_hint="--param")
+    if wrong := [item for item in given if not _is_unicode(item)]:
+        raise click.BadParameter(f"{visible(wrong[0])} is not UTF-8", param_hint="--param")
     return dict(item.split("=", 1) for item in given)
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _sparql(name: str, questions: "Mapping[str, Question]") -> str:
     if name == "-":
-        return sys.stdin.read()
+        return _decoded(sys.stdin.buffer.read(), "standard input")
     if not Path(name).is_file():
         from difflib import get_close_matches
 
         near = get_close_matches(name, questions)
         hint = f"did you mean {' or '.join(near)}?" if near else "`b2graph query --list` shows the questions"
         raise ValueError(f"there is no question and no file {name!r}; {hint}")
-    return Path(name).read_text(encoding="utf-8")
+    return _decoded(Path(name).read_bytes(), name)
+
+
+def _decoded(data: bytes, where: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{where}: byte {error.start} is no UTF-8 text: save the query as UTF-8") from error
 
 
 def _write(answer: "Answer", format_: str) -> None:

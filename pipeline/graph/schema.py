@@ -28,7 +28,7 @@ def parse_turtle(path: Path) -> Iterator[ox.Triple]:
 def read_prefixes(ontology: Path) -> dict[str, str]:
     """The prefixes (name to namespace) declared in `schema.ttl` below `ontology`."""
     names, namespaces = (_values(ontology, SH + name) for name in ("prefix", "namespace"))
-    return {names[node]: namespaces[node] for node in sorted(names)}
+    return {names[node]: namespaces[node] for node in sorted(names.keys() & namespaces.keys())}
 
 
 def read_segment_properties(ontology: Path, base: str) -> dict[str, str]:
@@ -40,7 +40,7 @@ def read_segment_properties(ontology: Path, base: str) -> dict[str, str]:
     found = {}
     for kind in sorted({*own, *above}):
         line = [kind]
-        while line[-1] not in own and line[-1] in above:
+        while line[-1] not in own and line[-1] in above and above[line[-1]] not in line:
             line.append(above[line[-1]])
         if line[-1] in own:
             found[kind.rpartition("#")[2]] = own[line[-1]]

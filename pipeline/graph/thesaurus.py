@@ -94,8 +94,8 @@ class Thesaurus:
     def kinds(self, concept: str) -> tuple[str, ...]:
         """The class of a concept and the classes above it, without skos:Concept."""
         line = [kind for kind in self.iris(concept, RDF_TYPE) if kind != SKOS + "Concept"][:1]
-        while line and (above := [c for c in self.iris(line[-1], RDFS_SUBCLASS) if c != SKOS + "Concept"]):
-            line.append(above[0])
+        while line and (above := set(self.iris(line[-1], RDFS_SUBCLASS)).difference([SKOS + "Concept"], line)):
+            line.append(min(above))
         return tuple(line)
 
     def _places(self, ontology: Path) -> dict[str, str]:
