@@ -151,3 +151,15 @@ def test_command_writes_concepts_to_paste(out: Path) -> None:
 def test_command_without_a_build(tmp_path: Path) -> None:
     code, _, message = run("--out", tmp_path)
     assert code == 2 and "b2graph build" in message
+
+
+def test_a_piece_of_a_general_term_is_none(tmp_path: Path) -> None:
+    doc = Writer("vi/b.txt", "vi")
+    doc.say("Người tiêu dùng trẻ thích mua đồ thủ công.")
+    doc.say("Nhiều người tiêu dùng trẻ ở tỉnh ghé hội chợ.")
+    ontology = sample_ontology(tmp_path)
+    with new_build(tmp_path / "out") as build:
+        Exporter(build, ontology, read_vocabulary(ontology), DIGESTS, "0.1").write([doc.record()])
+        load_store(build)
+    terms = {suggestion.term for suggestion in suggest((tmp_path / "out" / "current").resolve(), "vi", 100)}
+    assert "người tiêu dùng trẻ" in terms and not {"người tiêu", "tiêu dùng", "dùng trẻ"} & terms

@@ -1,7 +1,7 @@
 """What the ontology lacks: frequent phrases of a build's documents that look like terms and are no label.
 
 Candidates are a few words between punctuation, counted by their dictionary forms. They do not begin or end with a
-stop word, are not wholly made of mentions, cut none, and name no segment. A sentence that a document repeats counts
+stop word, are not wholly made of mentions, cut none of them and no general term, and name no segment. A sentence that a document repeats counts
 once; copies of documents do not count.
 """
 
@@ -19,7 +19,7 @@ from pipeline.answers.query import prefixes, run
 from pipeline.answers.terms import Term, c_values, rarity, shared_words
 from pipeline.graph.store import open_store
 from pipeline.graph.terms import literal
-from pipeline.language.lexicon import Word, fold, language_data, words
+from pipeline.language.lexicon import Phrases, Word, fold, language_data, words
 from pipeline.records import Sentence, Span
 
 LENGTHS = {"vi": range(2, 7)}
@@ -214,10 +214,23 @@ def _is_candidate(phrase: Sequence[Word], text: _Text, language: str) -> bool:
     if any(fold(word.text, language) in _joiners(language) for word in phrase):
         return False
     touched = [span for span in text.known if span.start < whole.end and whole.start < span.end]
-    free = all(whole.holds(span) for span in touched)
+    free = all(whole.holds(span) for span in touched) and not _cuts_general_term(phrase, text, language)
     covered = all(any(span.holds(word.span) for span in touched) for word in phrase)
     names_segment = any(span.start < whole.end and whole.start < span.end for span in text.segments)
     return free and not covered and not names_segment and any(len(word.text) > 1 for word in phrase)
+
+
+def _cuts_general_term(phrase: Sequence[Word], text: _Text, language: str) -> bool:
+    """Whether a general term stands across the border of a phrase: "người tiêu | dùng"."""
+    tokens = list(words(text.words))
+    first, end = tokens.index(phrase[0]), tokens.index(phrase[-1]) + 1
+    found = _general_terms(language).find([fold(token.text, language) for token in tokens])
+    return any(start < border < stop for _, start, stop in found for border in (first, end))
+
+
+@cache
+def _general_terms(language: str) -> Phrases:
+    return Phrases({"general": language_data(language)["general_terms"]}, language)
 
 
 def _is_stop_word(word: str, language: str) -> bool:
