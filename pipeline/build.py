@@ -25,13 +25,17 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build made: where it is published, counts, and the documents newly set aside."""
+    """What a build made: where it is published, counts, and the documents newly set aside.
+
+    Problems of severity "info" are findings for editors, about what documents say.
+    """
 
     folder: Path
     documents: dict[str, int]
     mentions: int
     claims: int
     facts: int
+    relations: int
     problems: tuple[Problem, ...]
     newly_set_aside: tuple[str, ...]
 
@@ -92,6 +96,7 @@ def _marked_duplicates(records: Iterable[DocumentRecord]) -> Iterator[DocumentRe
                 claims=(),
                 facts=(),
                 relations=(),
+                problems=tuple(problem for problem in record.problems if problem.severity != "info"),
                 duplicate_of=first,
             )
         yield record
@@ -149,6 +154,7 @@ def _counts(records: Sequence[DocumentRecord]) -> dict[str, Any]:
         "mentions": sum(len(record.mentions) for record in records),
         "claims": sum(len(record.claims) for record in records),
         "facts": sum(len(record.facts) for record in records),
+        "relations": sum(len(record.relations) for record in records),
         "problems": sum(len(record.problems) for record in records),
     }
 
@@ -161,6 +167,7 @@ def _report(out: Path, records: Sequence[DocumentRecord], known: Collection[str]
         counts["mentions"],
         counts["claims"],
         counts["facts"],
+        counts["relations"],
         tuple(problem for record in records for problem in record.problems),
         tuple(sorted(_set_aside(records).difference(known))),
     )

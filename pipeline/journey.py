@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
-from pipeline.claims import aspects, evidence, facts, modality, relations, scope
+from pipeline.claims import announcements, aspects, evidence, facts, modality, relations, scope
 from pipeline.claims.matching import Matcher
 from pipeline.claims.passages import Document
 from pipeline.claims.schema import Aspect, StatementSchema
@@ -62,6 +62,7 @@ def process(source: Source, ontology: Path) -> DocumentRecord:
         mentions,
         evidence.claims(mentions, sentences, vocabulary),
         facts.find(document, partial(_step, ontology)),
+        announcements.find(document, source.name),
         relations=relations.find(document, mentions, schema),
     )
 

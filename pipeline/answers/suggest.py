@@ -1,8 +1,8 @@
 """What the ontology lacks: frequent phrases of a build's documents that look like terms and are no label.
 
 Candidates are a few words between punctuation, counted by their dictionary forms. They do not begin or end with a
-stop word, are not wholly made of mentions, cut none of them and no general term, and name no segment. A sentence that a document repeats counts
-once; copies of documents do not count.
+stop word, are not wholly made of mentions, cut none of them and no general term, and name no segment. A sentence that
+a document repeats counts once; copies of documents do not count.
 """
 
 import unicodedata

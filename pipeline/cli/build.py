@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from pipeline.cli.output import visible
 
 if TYPE_CHECKING:
     from pipeline.build import BuildReport, Progress
+    from pipeline.records import Problem
 
 NEWLY_SET_ASIDE = 3
 LANGUAGE_NAMES = {"ru": "Russian", "vi": "Vietnamese", "ro": "Romanian"}
@@ -73,16 +74,16 @@ def _progress() -> Iterator["Progress"]:
 
 def _summary(report: "BuildReport", sources: tuple[Path, ...], out: Path) -> None:
     documents = ", ".join(f"{count} {LANGUAGE_NAMES[language]}" for language, count in report.documents.items())
-    codes = Counter(problem.code for problem in report.problems)
-    problems = f"{len(report.problems)}" + (
-        f" ({', '.join(f'{n} {code}' for code, n in sorted(codes.items()))})" if codes else ""
-    )
+    problems = _by_code(problem for problem in report.problems if problem.severity != "info")
+    findings = _by_code(problem for problem in report.problems if problem.severity == "info")
     where = f" --out {out}" if sources else ""
     lines = (
         f"documents  {documents}",
         f"mentions   {report.mentions}",
         f"claims     {report.claims}",
         f"facts      {report.facts}",
+        f"relations  {report.relations}",
+        f"findings   {findings}",
         f"problems   {problems}",
         f"published  {report.folder}",
         "",
@@ -94,3 +95,10 @@ def _summary(report: "BuildReport", sources: tuple[Path, ...], out: Path) -> Non
         click.echo(line, err=True)
     for name in report.newly_set_aside:
         click.echo(f"newly set aside: {visible(name)} (see {report.folder / 'problems.jsonl'})", err=True)
+
+
+def _by_code(problems: "Iterable[Problem]") -> str:
+    """How many, and of what kinds."""
+    codes = Counter(problem.code for problem in problems)
+    kinds = ", ".join(f"{n} {code}" for code, n in sorted(codes.items()))
+    return f"{codes.total()} ({kinds})" if codes else "0"
