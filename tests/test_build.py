@@ -137,6 +137,16 @@ def test_build_json_says_what_changed(built: BuildReport, corpus: Path, ontology
     assert report.newly_set_aside == ()
 
 
+def test_an_edit_of_the_aspects_is_an_edit_of_the_ontology(
+    built: BuildReport, corpus: Path, ontology: Path, tmp_path: Path
+) -> None:
+    edited = shutil.copytree(ontology, tmp_path / "ontology")
+    path = edited / "aspects.ttl"
+    path.write_text(path.read_text(encoding="utf-8").replace('"pricing"@en', '"prices"@en'), encoding="utf-8")
+    report = build([corpus], edited, tmp_path / "out")
+    assert json.loads((report.folder / "build.json").read_text(encoding="utf-8"))["changes"]["ontology"] is True
+
+
 def test_a_failed_build_leaves_what_was_published(
     built: BuildReport, corpus: Path, ontology: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,7 +91,7 @@ def test_format_ontology_changes_only_what_is_not_canonical(tmp_path: Path) -> N
     assert path.read_text(encoding="utf-8") == good
 
 
-@pytest.mark.parametrize("name", ["schema.ttl", "shapes.ttl"])
+@pytest.mark.parametrize("name", ["aspects.ttl", "schema.ttl", "segment-words.ttl", "shapes.ttl"])
 def test_our_own_files_are_canonical(name: str) -> None:
     (path,) = [path for path in turtle_files(ROOT / "ontology") if path.name == name]
     assert canonical_turtle(path, read_prefixes(ROOT / "ontology")) == path.read_text(encoding="utf-8")

@@ -101,7 +101,7 @@ class Vocabulary:
 
 
 def read_vocabulary(ontology: Path) -> Vocabulary:
-    """Read `schema.ttl`, `ambiguity.ttl`, `segment-words.ttl` and `concepts/*.ttl` below `ontology`.
+    """Read the vocabulary from the files of an ontology folder (`ontology_files`).
 
     Raises:
         SyntaxError: a file is not Turtle; the message names file, line and column.
@@ -111,8 +111,8 @@ def read_vocabulary(ontology: Path) -> Vocabulary:
 
 
 def ontology_files(ontology: Path) -> list[Path]:
-    """The Turtle files that make the vocabulary, in a fixed order."""
-    optional = sorted(ontology.glob("segment-words.ttl"))
+    """The Turtle files that say how documents are read, in a fixed order: all of the folder but the shapes."""
+    optional = [path for name in ("aspects.ttl", "segment-words.ttl") for path in sorted(ontology.glob(name))]
     return [
         ontology / "schema.ttl",
         ontology / "ambiguity.ttl",

@@ -9,7 +9,6 @@ from pipeline.claims.vocabulary import Vocabulary, ontology_files
 from pipeline.graph.quads import TYPE, Digests, Statement, segment_iris
 from pipeline.graph.relation_quads import relations_told
 from pipeline.graph.schema import parse_turtle
-from pipeline.graph.statements import aspect_file
 from pipeline.graph.terms import digest_iri, integer, iri, literal
 from pipeline.records import ASSERTED, DocumentRecord
 
@@ -30,7 +29,7 @@ def graph_iri(base: str, name: str) -> str:
 
 
 def scheme_quads(ontology: Path, base: str) -> list[str]:
-    """All triples of the ontology (schema, aspects, concepts, ambiguity; not the shapes) as sorted N-Quads lines.
+    """All triples of the ontology (all files but the shapes) as sorted N-Quads lines.
 
     Raises:
         ValueError: a blank node; the dataset has none, so that its bytes are stable.
@@ -38,7 +37,7 @@ def scheme_quads(ontology: Path, base: str) -> list[str]:
     graph = iri(graph_iri(base, "scheme"))
     lines = {
         f"{t.subject} {t.predicate} {t.object} {graph} ."
-        for file in [*ontology_files(ontology), *aspect_file(ontology)]
+        for file in ontology_files(ontology)
         for t in parse_turtle(file)
     }
     blank = [line for line in lines if line.startswith("_:") or " _:" in line.partition('"')[0]]
