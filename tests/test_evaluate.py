@@ -2,7 +2,6 @@
 
 import doctest
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +15,6 @@ from pipeline.answers import alignment
 from pipeline.answers.alignment import annotated_to, pair_spans, quotes_overlap, readable_copies
 from pipeline.answers.evaluate import Scores, changed_findings, changed_scores, evaluate
 from pipeline.answers.gold import read_gold
-from pipeline.build import build
 from pipeline.cli.evaluate import evaluate as command
 from pipeline.records import LANGUAGES, Sentence, Span
 from pipeline.storage import find_build, new_build
@@ -237,18 +235,12 @@ def test_facts_of_our_own_gold_are_found(corpus_scores: Scores) -> None:
 
 
 @pytest.fixture(scope="module")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scores, dict[str, Any]]:
+def reference(reference_gold: Path, seeds_build: Path) -> tuple[Scores, dict[str, Any]]:
     """Our scores of the seeds, and those of the reference scorer."""
-    gold = Path(os.environ.get("B2GRAPH_GOLD", "nowhere"))
-    seeds, scorer = gold.parent / "seeds", gold / "score.py"
-    if not (scorer.exists() and seeds.is_dir()):
-        pytest.skip("B2GRAPH_GOLD does not name a folder with score.py and, next to it, the seeds")
-    out = tmp_path_factory.mktemp("seeds")
-    build([seeds], ROOT / "ontology", out)
-    folder = find_build(out)
-    arguments = [sys.executable, str(scorer), str(gold), str(folder / "mentions.jsonl"), "--json"]
+    scorer, mentions = str(reference_gold / "score.py"), str(seeds_build / "mentions.jsonl")
+    arguments = [sys.executable, scorer, str(reference_gold), mentions, "--json"]
     answer = subprocess.run(arguments, capture_output=True, check=True, text=True)
-    return evaluate(gold, folder), json.loads(answer.stdout)
+    return evaluate(reference_gold, seeds_build), json.loads(answer.stdout)
 
 
 THEIR_NAMES = {

@@ -8,6 +8,9 @@ from pipeline.records import Sentence, Span
 LEAST_OVERLAP = 0.5
 """Share of the union of two spans from which they are taken for the same."""
 
+GAP = "\0"
+"""Stands for each character between sentences: line ends, markup, and what was set aside."""
+
 _CUBE = re.compile(r"(?=(\S{3,100}?)\1\1)")
 
 
@@ -45,6 +48,29 @@ def quotes_overlap(one: str, other: str) -> bool:
         lengths = range(len(shorter) - 1, 0, -1)
         shared = next((n for n in lengths if one.endswith(other[:n]) or other.endswith(one[:n])), 0)
     return shared >= LEAST_OVERLAP * (len(one) + len(other) - shared)
+
+
+def text_of(sentences: Iterable[Sentence]) -> str:
+    """The raw text of a document as far as its sentences tell it, with GAP for each character between them."""
+    text = ""
+    for sentence in sentences:
+        text += GAP * (sentence.start - len(text)) + sentence.text
+    return text
+
+
+def place(text: str, quote: str, start: int = 0) -> int:
+    """Where a quote of the raw text stands first in `text` (see `text_of`), from `start` on; -1 where it does not.
+
+    A quote of several lines runs across gaps, and may begin in one ("- a list item").
+
+    >>> place("one\\0\\0\\0two", "one\\n- two"), place("one\\0\\0\\0two", "- two"), place("one", "two")
+    (0, 6, -1)
+    """
+    for words in (quote, quote.lstrip("-|.#0123456789 ")):
+        rest = "".join(f"[{re.escape(character)}{GAP}]" for character in words[1:])
+        if words and (found := re.compile(re.escape(words[0]) + rest).search(text, start)):
+            return found.start()
+    return -1
 
 
 def annotated_to(sentences: Sequence[Sentence], last: int) -> float:

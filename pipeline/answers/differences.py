@@ -1,13 +1,14 @@
-"""Where a build and its annotations differ: tables of confusion, and every difference with its sentence."""
+"""Where a build and its annotations differ: every difference with its sentence."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.answers.alignment import text_of
 from pipeline.answers.fact_pairing import Links, ReadFact, is_found, is_quoted
-from pipeline.answers.gold import GoldFact, Reading
+from pipeline.answers.gold import GoldFact, GoldRelation, Reading
 from pipeline.answers.pairing import Pair, PairedDocument, ReadMention
 from pipeline.answers.published import Row
+from pipeline.answers.relation_pairing import ReadRelation
 from pipeline.answers.scoring import gold_claims, read_claims
 from pipeline.records import Sentence
 
@@ -21,22 +22,12 @@ _VALUES = ("min_days", "max_days", "steps", "more", "less", "value", "unit")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Confusion:
-    """How often annotators found `gold` (a class, segments or a polarity) where the build read `read`."""
-
-    language: str
-    about: str
-    gold: str
-    read: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True, order=True)
 class Finding:
     """A difference between a build and its annotations, by document and place (raw offset).
 
-    `kind`: missed, false-alarm, wrong-class, wrong-segments, wrong-polarity, missed-fact, wrong-fact (a fact of
-    another value where one was annotated) or false-fact. `text` are the words in question.
+    `kind`: missed, false-alarm, wrong-class, wrong-segments, wrong-polarity; missed-fact, wrong-fact (a fact of
+    another value where one was annotated), false-fact; missed-relation, wrong-relation (of another modality or
+    polarity), false-relation; wrong-aspect. `text` are the words in question.
     """
 
     document: str
@@ -48,27 +39,17 @@ class Finding:
     sentence: str
 
 
-def confusions(language: str, documents: Collection[PairedDocument]) -> list[Confusion]:
-    """What was taken for what in documents together. An accepted class counts as the annotators' own."""
-    cells: Counter[tuple[str, str, str]] = Counter()
-    for document in documents:
-        gold, read = {pair.gold for pair in document.pairs}, {id(pair.read) for pair in document.pairs}
-        cells.update(("class", mention.class_, NOTHING) for mention in document.gold if mention not in gold)
-        cells.update(("class", NOTHING, mention.class_) for mention in document.read if id(mention) not in read)
-        for pair in document.pairs:
-            cells["class", pair.read.class_ if pair.is_typed else pair.gold.class_, pair.read.class_] += 1
-            if pair.gold.class_ != "Segment":
-                cells["segments", _named(pair.reading.segments), _named(pair.read.segments)] += 1
-                cells["polarity", _polarity(pair.reading.denied), _polarity(pair.read.is_denied)] += 1
-    return sorted(Confusion(language, *cell, count) for cell, count in cells.items())
-
-
 def findings(document: PairedDocument, links: Links) -> Iterator[Finding]:
     """Every difference in a document."""
     yield from _mentions(document)
     for pair in document.pairs:
         yield from _pair(document, pair)
     yield from _facts(document, links)
+    yield from _relations(document)
+    for reading in document.aspects:
+        if not reading.is_right:
+            concept, gold = reading.concept.rsplit("/", 1)[1], " or ".join(sorted(reading.gold))
+            yield _finding(document, reading.start, "wrong-aspect", concept, gold, reading.read)
 
 
 def _mentions(document: PairedDocument) -> Iterator[Finding]:
@@ -90,8 +71,8 @@ def _pair(document: PairedDocument, pair: Pair) -> Iterator[Finding]:
     if pair.gold.class_ == "Segment":
         return
     if pair.reading.segments != pair.read.segments:
-        gold = " or ".join(_named(reading.segments) for reading in _distinct(pair.gold.readings))
-        yield _finding(document, start, "wrong-segments", text, gold, _named(pair.read.segments))
+        gold = " or ".join(named(reading.segments) for reading in _distinct(pair.gold.readings))
+        yield _finding(document, start, "wrong-segments", text, gold, named(pair.read.segments))
     ours, theirs = read_claims(pair), gold_claims(pair)
     if any((segment, not denied) in ours for segment, denied in theirs):
         gold, read = (_signed(claims) for claims in (theirs, ours))
@@ -114,6 +95,25 @@ def _false_fact(document: PairedDocument, read: ReadFact) -> Finding:
     return _finding(document, read.start, "false-fact", read.quotes[0], NOTHING, _value(read.type, read.row))
 
 
+def _relations(document: PairedDocument) -> Iterator[Finding]:
+    text, answers = text_of(document.sentences), set()
+    for answer in document.answers:
+        words, gold = f"{answer.gold.subject} → {answer.gold.object}", _said(answer.gold)
+        read = _said(answer.read) if answer.read else NOTHING
+        answers.add(id(answer.read))
+        if read != gold:
+            kind = "wrong-relation" if answer.read else "missed-relation"
+            yield _finding(document, answer.start, kind, words, gold, read)
+    for relation in document.read_relations:
+        if id(relation) not in answers:
+            words = f"{relation.subject.of(text)} → {relation.object.of(text)}"
+            yield _finding(document, relation.object.start, "false-relation", words, NOTHING, _said(relation))
+
+
+def _said(relation: GoldRelation | ReadRelation) -> str:
+    return f"{relation.predicate} {relation.modality} {polarity(relation.denied)}"
+
+
 def _finding(document: PairedDocument, start: int, kind: str, text: str, gold: str, read: str) -> Finding:
     sentence = next((s.text for s in document.sentences if s.start <= start < s.end), "")
     return Finding(document.name, start, kind, text, gold, read, sentence)
@@ -129,7 +129,8 @@ def _concept(mention: ReadMention) -> str:
     return f"{mention.class_} {mention.concept.rsplit('/', 1)[1]}"
 
 
-def _named(segments: Iterable[str]) -> str:
+def named(segments: Iterable[str]) -> str:
+    """Segments as a word of a table."""
     return ", ".join(sorted(segments)) or "none"
 
 
@@ -138,10 +139,11 @@ def _distinct(readings: Iterable[Reading]) -> list[Reading]:
 
 
 def _signed(claims: Iterable[tuple[str, bool]]) -> str:
-    return ", ".join(f"{segment} {_polarity(denied)}" for segment, denied in sorted(claims))
+    return ", ".join(f"{segment} {polarity(denied)}" for segment, denied in sorted(claims))
 
 
-def _polarity(denied: bool) -> str:
+def polarity(denied: bool) -> str:
+    """Polarity as a word of a table."""
     return "denied" if denied else "asserted"
 
 

@@ -1,6 +1,6 @@
 """How good a published build is, measured against an annotated folder: precision, recall and F1 by language and part.
 
-Nothing is read again: the build's mentions.jsonl, facts.jsonl and sentences are compared with the annotations.
+Nothing is read again: the rows and sentences of the build are compared with the annotations.
 """
 
 from collections import defaultdict
@@ -8,13 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.answers.differences import Confusion, Finding, confusions, findings
+from pipeline.answers.confusions import Confusion, confusions
+from pipeline.answers.differences import Finding, findings
 from pipeline.answers.fact_pairing import Links
 from pipeline.answers.gold import GoldDocument, read_gold
 from pipeline.answers.pairing import PairedDocument, pair_document
 from pipeline.answers.published import Document, Row, read_documents, read_rows
 from pipeline.answers.scoring import Score, score_documents
 from pipeline.records import LANGUAGES
+
+FILES = ("mentions.jsonl", "facts.jsonl", "relations.jsonl", "claims.jsonl")
+"""What is compared of a build."""
 
 ALL = "all"
 """The row of every language together."""
@@ -41,7 +45,9 @@ def evaluate(gold: Path, build: Path) -> Scores:
     the easy class Segment; `class …`, the same of one class; `segments`, the share of found mentions tied to exactly
     the annotated segments; `claims` (mention, segment, polarity); `denied` mentions; `linking`, whether mentions of
     one annotated key share one concept in all languages (B-cubed: Bagga and Baldwin 1998); facts of each type, all
-    `facts`, and `facts quoted`, found by type, quote and segment whatever the value.
+    `facts`, and `facts quoted`, found by type, quote and segment whatever the value; relations of each predicate and
+    all `relations`, found where both ends overlap; `modality`, the share of found relations with the annotated one;
+    `aspect`, the share of the evidence of claims whose aspect is that of the annotated stretch of text.
     A document's language is the build's. Raises ValueError for a folder without annotations or with a line that is
     none, when two documents have the name of an annotated one, or when the build holds none of them.
     """
@@ -80,11 +86,11 @@ def _paired(gold: Sequence[GoldDocument], build: Path) -> tuple[list[PairedDocum
     documents = _documents({item.name for item in gold}, build)
     if not documents:
         raise ValueError(f"the build holds no annotated document (such as {gold[0].name}): build them first")
-    mentions, facts = (_rows(build, file) for file in ("mentions.jsonl", "facts.jsonl"))
+    files = {file: _rows(build, file) for file in FILES}
     paired = []
     for item in gold:
         document = documents.get(item.name) or Document(item.name, "und", False, ())
-        paired.append(pair_document(item, document, mentions[document.name], facts[document.name]))
+        paired.append(pair_document(item, document, {file: rows[document.name] for file, rows in files.items()}))
     return paired, tuple(item.name for item in gold if item.name not in documents)
 
 

@@ -1,6 +1,7 @@
-"""An annotated folder, against which a build is measured: NAME.ann.jsonl and NAME.facts.jsonl for each document.
+"""An annotated folder, against which a build is measured: files of annotations for each document.
 
-NAME is the stem of the document's file name. A folder that has no NAME.facts.jsonl says nothing about facts.
+NAME.ann.jsonl has its mentions, and NAME is the stem of the document's file name. NAME.facts.jsonl, .relations.jsonl
+and .aspects.jsonl may be missing: nothing is then said about these.
 """
 
 import json
@@ -53,12 +54,36 @@ class GoldFact:
 
 
 @dataclass(frozen=True, slots=True)
+class GoldRelation:
+    """An annotated relation: its two ends as they stand in the quote, or the subject in a heading above the quote."""
+
+    predicate: str
+    subject: str
+    object: str
+    modality: str
+    denied: bool
+    quote: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoldStretch:
+    """A stretch of text with one aspect, by its first and last characters. A stretch with two aspects stands twice."""
+
+    first: str
+    last: str
+    aspect: str
+
+
+@dataclass(frozen=True, slots=True)
 class GoldDocument:
-    """What annotators found in a document; `facts` is None where they did not look for facts."""
+    """What annotators found in a document; None where they did not look for it."""
 
     name: str
     mentions: tuple[GoldMention, ...]
     facts: tuple[GoldFact, ...] | None
+    relations: tuple[GoldRelation, ...] | None
+    stretches: tuple[GoldStretch, ...] | None
 
 
 def read_gold(folder: Path) -> list[GoldDocument]:
@@ -68,14 +93,22 @@ def read_gold(folder: Path) -> list[GoldDocument]:
     """
     files = sorted(folder.glob("*.ann.jsonl"))
     if not files:
-        raise ValueError(f"{folder} holds no annotated document: NAME.ann.jsonl, and NAME.facts.jsonl for its facts")
+        raise ValueError(f"{folder} holds no annotated document: NAME.ann.jsonl, and for its facts NAME.facts.jsonl")
     return [_document(folder, path.name.removesuffix(".ann.jsonl")) for path in files]
 
 
 def _document(folder: Path, name: str) -> GoldDocument:
-    facts = folder / f"{name}.facts.jsonl"
-    mentions = tuple(_read(folder / f"{name}.ann.jsonl", _mention))
-    return GoldDocument(name, mentions, tuple(_read(facts, _fact)) if facts.exists() else None)
+    return GoldDocument(
+        name,
+        tuple(_read(folder / f"{name}.ann.jsonl", _mention)),
+        _read_if_any(folder / f"{name}.facts.jsonl", _fact),
+        _read_if_any(folder / f"{name}.relations.jsonl", _relation),
+        _read_if_any(folder / f"{name}.aspects.jsonl", _stretch),
+    )
+
+
+def _read_if_any(path: Path, make: Callable[[Row], T]) -> tuple[T, ...] | None:
+    return tuple(_read(path, make)) if path.exists() else None
 
 
 def _read(path: Path, make: Callable[[Row], T]) -> Iterator[T]:
@@ -103,3 +136,12 @@ def _mention(row: Row) -> GoldMention:
 def _fact(row: Row) -> GoldFact:
     segment = row.get("segment", "-")
     return GoldFact(row["type"], row["quote"], frozenset(() if segment == "-" else segment.split(",")), row)
+
+
+def _relation(row: Row) -> GoldRelation:
+    ends = (row["predicate"], row["subject"], row["object"])
+    return GoldRelation(*ends, row["modality"], row["polarity"] in DENIED, row["quote"], row.get("heading", ""))
+
+
+def _stretch(row: Row) -> GoldStretch:
+    return GoldStretch(row["start_text"], row["end_text"], row["aspect"])

@@ -7,10 +7,12 @@ one to one, the best overlap first.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.answers.alignment import annotated_to, canonical_spans, pair_spans
+from pipeline.answers.alignment import annotated_to, canonical_spans, pair_spans, text_of
+from pipeline.answers.aspect_pairing import AspectReading, read_aspects
 from pipeline.answers.fact_pairing import ReadFact, read_fact
 from pipeline.answers.gold import GoldDocument, GoldFact, GoldMention, Reading
 from pipeline.answers.published import Document, Row
+from pipeline.answers.relation_pairing import Answer, ReadRelation, answer, read_relations
 from pipeline.records import DENIED, Sentence, Span
 
 CLASSES = ("Segment", "Channel", "Metric", "Stage", "Stakeholder", "Criterion", "Strategy")
@@ -46,7 +48,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class PairedDocument:
-    """A document in both views: the mentions that count, the pairs among them, and the facts.
+    """A document in both views: the mentions that count, the pairs among them, facts, relations and aspects.
 
     Optional mentions do not count, nor what answers to them or lies inside them.
     """
@@ -59,22 +61,25 @@ class PairedDocument:
     pairs: tuple[Pair, ...]
     gold_facts: tuple[GoldFact, ...]
     read_facts: tuple[ReadFact, ...]
+    answers: tuple[Answer, ...]
+    read_relations: tuple[ReadRelation, ...]
+    aspects: tuple[AspectReading, ...]
 
 
-def pair_document(
-    gold: GoldDocument, document: Document, mentions: Iterable[Row], facts: Iterable[Row]
-) -> PairedDocument:
-    """Pair a document's annotations with its rows of mentions.jsonl and facts.jsonl.
+def pair_document(gold: GoldDocument, document: Document, rows: Mapping[str, Iterable[Row]]) -> PairedDocument:
+    """Pair a document's annotations with its `rows` of mentions, facts, relations and claims (file name to rows).
 
-    Not compared is what annotators passed over: repeats, and facts where there is no file of annotated ones.
+    Not compared is what annotators passed over: repeats, and facts, relations and aspects where they looked for none.
     """
     end = annotated_to(document.sentences, max((mention.span.end for mention in gold.mentions), default=0))
     canonical = canonical_spans(document.sentences)
     annotated = [replace(mention, span=canonical(mention.span)) for mention in gold.mentions]
-    read = [_mention(row, canonical) for row in mentions if row["start"] < end and _counts(row)]
+    read = [_mention(row, canonical) for row in rows["mentions.jsonl"] if row["start"] < end and _counts(row)]
     found = pair_spans([mention.span for mention in annotated], [mention.span for mention in read])
     pairs = [_pair(annotated[i], read[j]) for i, j in found]
-    compared = () if gold.facts is None else map(read_fact, facts)
+    facts = () if gold.facts is None else map(read_fact, rows["facts.jsonl"])
+    relations = () if gold.relations is None else tuple(read_relations(rows["relations.jsonl"], end))
+    text = text_of(document.sentences)
     return PairedDocument(
         document.name,
         document.language,
@@ -83,7 +88,10 @@ def pair_document(
         tuple(_without_optional(annotated, read, {j: i for i, j in found})),
         tuple(pair for pair in pairs if not pair.gold.optional),
         gold.facts or (),
-        tuple(fact for fact in compared if fact.start < end),
+        tuple(fact for fact in facts if fact.start < end),
+        tuple(answer(relation, text, relations) for relation in gold.relations or ()),
+        relations,
+        tuple(read_aspects(gold.stretches or (), text, rows["claims.jsonl"], end)),
     )
 
 

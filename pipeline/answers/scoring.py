@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.answers.fact_pairing import Links, is_found, is_quoted_for
 from pipeline.answers.pairing import CLASSES, Pair, PairedDocument
+from pipeline.answers.relation_pairing import PREDICATES
 from pipeline.records import FactType
 
 FACT_TYPES: tuple[FactType, ...] = ("duration", "sequence", "comparison", "figure")
@@ -66,6 +67,9 @@ def score_documents(language: str, documents: Collection[PairedDocument], links:
     )
     yield _linking(language, pairs)
     yield from _facts(language, documents, links)
+    yield from _relations(language, documents)
+    aspects = [reading.is_right for document in documents for reading in document.aspects]
+    yield _score(language, "aspect", len(aspects), len(aspects), sum(aspects))
 
 
 def _score(language: str, part: str, gold: int, read: int, right: int, answered: int | None = None) -> Score:
@@ -133,3 +137,18 @@ def _facts(language: str, documents: Collection[PairedDocument], links: Links) -
             right.update([found.type, "facts"] * of_value + ["facts quoted"] * of_quote)
     for part in (*FACT_TYPES, "facts", "facts quoted"):
         yield _score(language, part, gold[part], read[part], right[part], answered[part])
+
+
+def _relations(language: str, documents: Collection[PairedDocument]) -> Iterator[Score]:
+    """By predicate, all together, and how many of those found are annotated with the same modality."""
+    answers = [answer for document in documents for answer in document.answers]
+    found = [(answer.gold, answer.read) for answer in answers if answer.read]
+    gold = Counter(answer.gold.predicate for answer in answers)
+    answered = Counter(relation.predicate for relation, _ in found)
+    read = Counter(relation.predicate for document in documents for relation in document.read_relations)
+    right = Counter(relation.predicate for relation in {id(relation): relation for _, relation in found}.values())
+    for name in PREDICATES:
+        yield _score(language, name, gold[name], read[name], right[name], answered[name])
+    yield _score(language, "relations", gold.total(), read.total(), right.total(), answered.total())
+    same = sum(annotated.modality == relation.modality for annotated, relation in found)
+    yield _score(language, "modality", len(found), len(found), same)

@@ -28,11 +28,13 @@ FINDING_COLUMNS = ("document", "start", "kind", "text", "gold", "read", "sentenc
 def evaluate(
     gold: Path, out: Path, build_id: str | None, old: str | None, confusion: bool, misses: bool, format_: str
 ) -> None:
-    """Measure a build against GOLD, a folder of NAME.ann.jsonl and NAME.facts.jsonl.
+    """Measure a build against GOLD, a folder of NAME.ann.jsonl and, where there are any, NAME.facts.jsonl,
+    NAME.relations.jsonl and NAME.aspects.jsonl.
 
     Parts: mentions (found, whatever the class), typed (found with an accepted class), concepts (the same without
     Segment), each class, segments (tied to exactly the annotated ones), claims, denied mentions, linking (B-cubed),
-    facts of each type, and "facts quoted" (by type, quote and segment, whatever the value).
+    facts of each type, "facts quoted" (by type, quote and segment, whatever the value), relations of each predicate
+    and together, modality (of the relations found), and aspect (of the evidence of claims).
 
     OLD is the id of an earlier build in --out (see its folder `builds`); it is measured by today's GOLD.
 
