@@ -12,6 +12,10 @@ from typing import Any
 from pipeline.language.lexicon import fold, language_data
 
 _NOMINAL = {"NOUN", "ADJF", "ADJS", "PRTF", "NPRO", "NUMR"}
+_LOAN = re.compile("(?:[бвдзлмнпрстф]|(?P<soft>[гкхжшчщ]))$")
+_HARD = ("а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")
+_SOFT = ("а", "у", "ом", "ем", "е", "и", "ов", "ей", "ам", "ами", "ах")
+"""Case endings of masculine loans after hard consonants, and after those that no "ы" follows."""
 _VERBAL = {"INFN", "VERB", "GRND"}
 
 
@@ -50,9 +54,15 @@ def _english(word: str, text_language: str) -> set[str]:
 
 
 def _russian(word: str) -> set[str]:
-    """Forms of the parses whose dictionary form is the word; else of the likeliest parses (a genitive, a plural)."""
+    """Forms of the parses whose dictionary form is the word; else of the likeliest parses (a genitive, a plural).
+
+    A word that no dictionary has and that ends in a consonant is a loan of the masculine gender ("квиз", "оффер"), which
+    the morphology may take for a genitive of a feminine.
+    """
     parses = [parse for parse in _morph().parse(word) if parse.tag.POS in _NOMINAL | {"INFN"}]
     chosen = [parse for parse in parses if fold(parse.normal_form, "ru") == fold(word, "ru")]
+    if not chosen and not _morph().word_is_known(word) and (loan := _LOAN.search(word)):
+        return {fold(word + ending, "ru") for ending in (_SOFT if loan["soft"] else _HARD)}
     if not chosen and parses:
         chosen = [parse for parse in parses if parse.score >= parses[0].score / 2]
     kinds = _VERBAL if any(parse.tag.POS == "INFN" for parse in chosen) else _NOMINAL
