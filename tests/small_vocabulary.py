@@ -16,7 +16,7 @@ LABELS = {
     "end-consumer": ("Stakeholder", "end consumer", "конечный потребитель", "người tiêu dùng cuối", "consumator final"),
     "email": ("Channel", "e-mail", "электронная почта", "thư điện tử", "poștă electronică"),
     "trade-fair": ("Channel", "trade fair", "отраслевая выставка | выставка", "hội chợ", "târg de profil | târg"),
-    "marketplace": ("Channel", "marketplace", "маркетплейс", "sàn thương mại điện tử", "platformă de vânzare"),
+    "marketplace": ("Channel", "marketplace", "маркетплейс | Озон", "sàn thương mại điện tử", "platformă de vânzare"),
     "social-media": ("Channel", "social media", "соцсеть", "mạng xã hội", "rețea socială"),
     "decision-cycle": (
         "Process",
@@ -47,6 +47,7 @@ SEGMENTS = {"b2b": "B2B", "b2c": "B2C", "end-consumer": "B2C"}
 RULES = (
     LabelRule("SQL", "en", match_case=True, near=("лид", "lead", "MQL", "воронка"), not_near=("база данных",)),
     LabelRule("CR", "en", match_case=True),
+    LabelRule("Озон", "ru", match_case=True),
     LabelRule("чек", "ru", not_near=("банк",)),
 )
 BLOCKED = (("vi", "hàng giá trị"),)

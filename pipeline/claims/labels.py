@@ -41,7 +41,7 @@ class Entry:
 
     def allows(self, surface: str, context: Context) -> bool:
         """Whether the label's guards let it name its concept here."""
-        if self.match_case and _plain(surface) != _plain(self.label.text):
+        if self.match_case and not _same_case(surface, self.label.text):
             return False
         if self.near and not any(_stands_in(phrase, context) for phrase in self.near):
             return False
@@ -200,6 +200,13 @@ def _word_classes(labels: Iterable[tuple[str, Label]], vocabulary: Vocabulary, l
         for form in forms(word, tongue, language):
             members[form].add(dictionary_word(word, tongue, language))
     return {form: "|".join(sorted(lemmas)) for form, lemmas in members.items()}
+
+
+def _same_case(surface: str, label: str) -> bool:
+    """Whether a text writes a label with the same capitals: abbreviations in every letter, names at their start."""
+    if any(word.isupper() or not word.isalpha() for word in label.split()):
+        return _plain(surface) == _plain(label)
+    return [word[0].isupper() for word in surface.split()] == [word[0].isupper() for word in label.split()]
 
 
 def _plain(text: str) -> str:

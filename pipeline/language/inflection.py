@@ -56,8 +56,8 @@ def _english(word: str, text_language: str) -> set[str]:
 def _russian(word: str) -> set[str]:
     """Forms of the parses whose dictionary form is the word; else of the likeliest parses (a genitive, a plural).
 
-    A word that no dictionary has and that ends in a consonant is a loan of the masculine gender ("квиз", "оффер"), which
-    the morphology may take for a genitive of a feminine.
+    A word that no dictionary has and that ends in a consonant is a masculine loan ("квиз", "оффер"), which the
+    morphology may take for a genitive of a feminine.
     """
     parses = [parse for parse in _morph().parse(word) if parse.tag.POS in _NOMINAL | {"INFN"}]
     chosen = [parse for parse in parses if fold(parse.normal_form, "ru") == fold(word, "ru")]
