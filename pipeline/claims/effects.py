@@ -3,67 +3,146 @@
 from collections.abc import Iterator
 
 from pipeline.claims.aspects import Scheme
+from pipeline.claims.clauses import CLAUSE_SIGNS, before, behind, governed, listed, sources, subject
 from pipeline.claims.cues import Cue
-from pipeline.claims.links import FAR_STOPS, Link, Page, clear, cues
-from pipeline.claims.listing import elements, taken
+from pipeline.claims.links import Link, Page, cues
 from pipeline.claims.passages import Named, Passage
-from pipeline.records import ADVISED
+from pipeline.records import ADVISED, DENIED
 
 BESIDE = 3
-"""Words between a verb of effect and what stands before or behind it."""
+"""Words of weight between a verb of effect and what stands before or behind it."""
 
-NEAR = 6
-"""Words between a connective inside a sentence and what follows it."""
+NOUN = 2
+"""Words between "because of" and the cause."""
 
-CLAUSE = 10
-"""Words between a connective and the concept that its clause is about."""
+CLAUSE = 2
+"""Words between a conjunction, or the comma before it, and the concept that its clause is about."""
+
+FIRST = 8
+"""The same for a conjunction that opens the sentence: "Bởi vì …, …"."""
+
+OPENING = 3
+"""Words of an adverb that opens a sentence."""
+
+EFFECT = 6
+"""Words between what a clause is about and the "because of" that closes it."""
+
+PEOPLE = ("Stakeholder", "Segment")
 
 
 def verbs(page: Page, _: Scheme) -> Iterator[Link]:
     """ "… приводит к …", "… dẫn đến …", "… duce la …", and "depends on", which has the cause behind."""
     for passage in page.document.passages:
         for cue in cues(passage, "leadsTo", "causes", "caused-by"):
-            first, second = _left(passage, cue.start, BESIDE, (*FAR_STOPS, ",")), _right(passage, cue.end, BESIDE)
-            if not first or not second or not _is_cause(page, passage, first, cue):
+            inside = [n for n in passage.named if cue.start <= n.at < cue.end < n.end]
+            second = inside[0] if inside else behind(passage, cue.end, BESIDE)
+            for place, first in sources(page, passage, cue.start, BESIDE) if second else ():
+                if second is None or not _is_subject(page, passage, place, first, cue):
+                    continue
+                for other in (n for n in listed(passage, second) if n.concept.class_ not in PEOPLE):
+                    if cue.group == "causes":
+                        yield Link("leadsTo", first, other, place, passage, cue.group)
+                    else:
+                        yield Link("leadsTo", other, first, passage, place, cue.group)
+
+
+def turned(page: Page, _: Scheme) -> Iterator[Link]:
+    """ "На выбор канала влияют цена и сроки": the effect stands first, behind a preposition."""
+    for passage in page.document.passages:
+        for cue in cues(passage, "leadsTo", "acts-on"):
+            effect, cause = before(passage, cue.start, 0), behind(passage, cue.end, 1)
+            if effect and cause and governed(passage, effect):
+                for other in listed(passage, cause):
+                    yield Link("leadsTo", other, effect, passage, passage, "turned")
+
+
+def because_of(page: Page, _: Scheme) -> Iterator[Link]:
+    """ "корзины бросают из-за доставки", "nhờ đánh giá", "datorită recenziilor": a noun is the cause."""
+    for passage in page.document.passages:
+        for cue in cues(passage, "leadsTo", "because-of", "not-because"):
+            cause = behind(passage, cue.end, NOUN) if cue.group == "because-of" else None
+            effect = subject(passage, cue.start, EFFECT) or (_opened(passage, cue, cause) if cause else None)
+            if cause is None or effect is None or _weak(page, effect) or cause.concept.class_ in PEOPLE:
                 continue
-            listed = list(taken(elements(passage, second.at))) or [second]
-            for other in listed:
-                cause, effect = (first, other) if cue.group == "causes" else (other, first)
-                yield Link("leadsTo", cause, effect, passage, passage, cue.group)
+            for other in (n for n in listed(passage, cause) if n.end <= effect.at or n.at >= effect.end):
+                yield Link("leadsTo", other, effect, passage, passage, "because-of")
 
 
-def connectives(page: Page, _: Scheme) -> Iterator[Link]:
-    """ "B, потому что A", "vì A, B", "A, deci B": the concepts nearest to the connective in its two clauses."""
+def conjunctions(page: Page, _: Scheme) -> Iterator[Link]:
+    """ "B, потому что A", "A, deci B": the concepts that the two clauses begin with."""
     for passage in page.document.passages:
         for cue in cues(passage, "leadsTo", "because", "so", "not-because"):
             if cue.group == "not-because":
                 continue
-            behind = _right(passage, cue.end, CLAUSE if cue.start == 0 else NEAR)
-            before = _left(passage, cue.start, CLAUSE, FAR_STOPS)
-            if cue.start == 0 and cue.group == "because" and behind and "," in passage.sentence.folded[behind.end :]:
-                comma = passage.sentence.folded.index(",", behind.end)
-                before = _right(passage, comma + 1, CLAUSE)
-            if before and behind:
-                cause, effect = (behind, before) if cue.group == "because" else (before, behind)
-                yield Link("leadsTo", cause, effect, passage, passage, cue.group)
+            opens = cue.start == 0
+            comma = passage.sentence.folded[cue.end : cue.end + 1] == [","]
+            there = behind(passage, cue.end + comma, FIRST if opens else CLAUSE)
+            place, here = _other_clause(passage, cue)
+            if there and here and place and not (_weak(page, here) or _weak(page, there)):
+                if not opens and (governed(place, here) or (there.at > cue.end and governed(passage, there))):
+                    continue
+                if cue.group == "because":
+                    yield Link("leadsTo", there, here, passage, place, cue.group)
+                else:
+                    yield Link("leadsTo", here, there, place, passage, cue.group)
 
 
-FINDERS = (verbs, connectives)
+def the_more(page: Page, _: Scheme) -> Iterator[Link]:
+    """ "чем выше цена, тем длиннее цикл", "giá càng cao thì chu kỳ càng dài", "cu cât …, cu atât …"."""
+    for passage in page.document.passages:
+        marks = cues(passage, "leadsTo", "the-more")
+        if len(marks) != 2:
+            continue
+        first, second = marks
+        inside = [n for n in passage.named if first.end <= n.at and n.end <= second.start]
+        cause = before(passage, first.start, 1) or next(iter(inside), None)
+        effect = next((n for n in inside if n is not cause), None) or behind(passage, second.end, CLAUSE)
+        if cause and effect:
+            yield Link("leadsTo", cause, effect, passage, passage, "the-more")
 
 
-def _is_cause(page: Page, passage: Passage, first: Named, cue: Cue) -> bool:
-    """Whether what stands before a verb of effect acts itself: nobody is advised to, and it is no means to an end."""
+FINDERS = (verbs, turned, because_of, conjunctions, the_more)
+
+
+def _is_subject(page: Page, passage: Passage, place: Passage, first: Named, cue: Cue) -> bool:
+    """Whether what stands before a verb acts itself: nobody is advised to, and it is no means to an end."""
+    if cue.group != "causes":
+        return True
     aims = cues(passage, "servesPurpose", "purpose", "help")
-    aimed = any(first.end <= aim.start <= cue.start for aim in aims)
-    return cue.group != "causes" or not (aimed or page.marked(first).modality == ADVISED)
+    aimed = place is passage and any(first.end <= aim.start <= cue.start for aim in aims)
+    people = first.concept.class_ == "Stakeholder"
+    return not (aimed or people or governed(place, first) or page.marked(first).modality == ADVISED)
 
 
-def _left(passage: Passage, at: int, reach: int, signs: tuple[str, ...]) -> Named | None:
-    before = [n for n in passage.named if n.end <= at]
-    near = bool(before) and at - before[-1].end <= reach and clear(passage, before[-1].end, at, signs)
-    return before[-1] if near else None
+def _opened(passage: Passage, cue: Cue, cause: Named) -> Named | None:
+    """The effect behind a cause put first: "Благодаря отзывам конверсия растёт"."""
+    if cue.start > 1:
+        return None
+    told = passage.sentence.folded
+    comma = next((i + 1 for i in range(cause.end, min(cause.end + BESIDE, len(told))) if told[i] == ","), cause.end)
+    return behind(passage, comma, BESIDE)
 
 
-def _right(passage: Passage, at: int, reach: int) -> Named | None:
-    first = next((n for n in passage.named if n.at >= at), None)
-    return first if first and first.at - at <= reach and clear(passage, at, first.at, (*FAR_STOPS, ",")) else None
+def _other_clause(passage: Passage, cue: Cue) -> tuple[Passage | None, Named | None]:
+    """What the other clause is about: that before a conjunction, or behind the comma, or the sentence before."""
+    told = passage.sentence.folded
+    if cue.start == 0 and cue.group == "because":
+        comma = next((i for i in range(cue.end, len(told)) if told[i] == ","), len(told))
+        return passage, behind(passage, comma + 1, FIRST)
+    if cue.start == 0:
+        earlier = passage.earlier[0] if passage.earlier else None
+        return earlier, behind(earlier, _opening(earlier), CLAUSE) if earlier else None
+    stops = [i + 1 for i in range(cue.start - 1) if told[i] in CLAUSE_SIGNS]
+    return passage, behind(passage, max(stops, default=0), CLAUSE) if cue.start > 0 else None
+
+
+def _opening(passage: Passage) -> int:
+    """The word behind an adverb with a comma that opens a sentence: "Ngoài ra, …"."""
+    told = passage.sentence.folded[: OPENING + 1]
+    return told.index(",") + 1 if "," in told and not any(n.at <= told.index(",") for n in passage.named) else 0
+
+
+def _weak(page: Page, named: Named) -> bool:
+    """Whether a clause is rather about something else: people act in it, or it denies."""
+    denied = page.marked(named).polarity == DENIED
+    return denied or named.concept.class_ in PEOPLE or named.concept.kind == "Audience"

@@ -1,15 +1,22 @@
 """Groups and their members, inside a sentence: "such as", parentheses, dashes, what a segmentation goes by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.claims.aspects import Scheme
+from pipeline.claims.clauses import CLAUSE_SIGNS, behind, subject
 from pipeline.claims.links import Link, Page, cues
-from pipeline.claims.listing import DASHES, elements, taken, whole
+from pipeline.claims.listing import DASHES, Element, elements, taken, whole
 from pipeline.claims.passages import Named, Passage
 
 NEAR = 4
 """Words between a group and "such as", or "include"."""
+
+NEAR_GROUP = 3
+"""Words of weight between "is part of" and the group."""
+
+ABBREVIATED = 3
+"""Words in parentheses before a colon: "kênh hiện đại (MT: …)"."""
 
 LEAST = 2
 """Members behind a dash or in parentheses; a single one is mostly another name."""
@@ -18,8 +25,8 @@ LEAST = 2
 def examples(page: Page, _: Scheme) -> Iterator[Link]:
     """ "соцсети, такие как VK и Telegram", "nền tảng như Zalo", "conținut precum studii de caz", "include …"."""
     for passage in page.document.passages:
-        for cue in cues(passage, "includes", "such-as", "include"):
-            head = _head(passage, cue.start, comma=cue.group == "such-as")
+        for cue in cues(passage, "includes", "such-as", "include", "not-such-as"):
+            head = None if cue.group == "not-such-as" else _head(passage, cue.start, comma=cue.group == "such-as")
             told = passage.sentence.folded
             after = cue.end + (told[cue.end : cue.end + 1] == [":"])
             for member in taken(elements(passage, after)) if head else ():
@@ -44,9 +51,11 @@ def bracketed(page: Page, _: Scheme) -> Iterator[Link]:
             sign = told[head.end] if head.end < len(told) else ""
             if sign not in ("(", *DASHES):
                 continue
-            found = elements(passage, head.end + 1)
+            start = head.end + 1
+            colon = told.index(":", start) if ":" in told[start : start + ABBREVIATED] else start - 1
+            found = elements(passage, colon + 1)
             strict = [part for part in found if part.named and part.lead <= 1 and part.tail <= 1]
-            if len(found) >= LEAST and len(strict) == len(found):
+            if len(found) >= LEAST and len(strict) == len(found) and not _other_things(head, strict):
                 for member in whole(found):
                     yield from _linked(passage, head, member, "bracketed")
 
@@ -84,7 +93,57 @@ def beside(page: Page, _: Scheme) -> Iterator[Link]:
                         yield from _linked(passage, head, member, "beside")
 
 
-FINDERS = (examples, is_a, bracketed, basis, marked_out, beside)
+def colon(page: Page, _: Scheme) -> Iterator[Link]:
+    """ "каналы делят так: соцсети, почта": a group before a colon inside a sentence, and nothing but a list behind."""
+    for passage in page.document.passages:
+        told = passage.sentence.folded
+        for i in (i for i, word in enumerate(told) if word == ":" and i + 1 < len(told)):
+            head = next((n for n in passage.named if n.end == i), None) or _divided(page, passage, i)
+            parts = elements(passage, i + 1)
+            led = [part.named for part in parts if part.named and part.lead <= 1 and part.tail <= 1]
+            if head and len(led) >= LEAST and len(led) == len(parts):
+                for member in led:
+                    yield from _linked(passage, head, member, "colon")
+
+
+def introduced(page: Page, _: Scheme) -> Iterator[Link]:
+    """A line that divides a group ("Среди каналов выделяют:"), and below it the members."""
+    for passage in page.document.passages:
+        lead = passage.above[0] if passage.above else None
+        if lead is None or lead.sentence.block.kind != "label" or passage.sentence.number > 0:
+            continue
+        head = _divided(page, lead, len(lead.sentence.folded))
+        parts = elements(passage, 0)
+        if head and parts and parts[0].named and parts[0].lead <= 1:
+            yield Link("includes", head, parts[0].named, lead, passage, "introduced")
+
+
+def part_of(page: Page, _: Scheme) -> Iterator[Link]:
+    """ "Цена — один из элементов …", "phân phối là một trong …", "prețul face parte din …"."""
+    for passage in page.document.passages:
+        for cue in cues(passage, "includes", "part-of"):
+            member, group = subject(passage, cue.start, 0), behind(passage, cue.end, NEAR_GROUP, (*CLAUSE_SIGNS, "-"))
+            if member and group and group.concept.kind != "Stakeholder":
+                yield from _linked(passage, group, member, "part-of")
+
+
+FINDERS = (examples, is_a, bracketed, basis, marked_out, beside, colon, introduced, part_of)
+
+
+def _other_things(head: Named, parts: Sequence[Element]) -> bool:
+    """Whether what stands beside a concept cannot be its members: criteria of a role, industries of an offer."""
+    classes = {part.named.concept.class_ for part in parts if part.named}
+    own = head.concept.class_
+    return (own == "Stakeholder" and classes != {own}) or ("Industry" in classes and own not in ("Industry", "Segment"))
+
+
+def _divided(page: Page, passage: Passage, stop: int) -> Named | None:
+    """The one concept beside a verb that divides or lists, in the words before `stop`."""
+    told = [cue for cue in cues(passage, "includes", "include", "divide") if cue.end <= stop]
+    named = [n for n in passage.named if n.end <= stop and n.concept.class_ != "Criterion"]
+    named = [n for n in named if not page.names_class(n.concept)]
+    beside = [n for n in named for cue in told[-1:] if min(abs(cue.start - n.end), abs(n.at - cue.end)) <= NEAR]
+    return beside[-1] if len(named) == 1 and beside else None
 
 
 def _linked(passage: Passage, head: Named | None, member: Named, rule: str) -> Iterator[Link]:

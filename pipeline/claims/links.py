@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import product
 
 from pipeline.claims.context import Segments
 from pipeline.claims.cues import Cue, Cues
 from pipeline.claims.passages import Document, Named, Passage
 from pipeline.claims.schema import StatementSchema
 from pipeline.claims.vocabulary import Concept
+from pipeline.language.inflection import forms
 from pipeline.language.lexicon import fold, language_data
 from pipeline.records import Mention
 
@@ -16,6 +18,9 @@ STOPS = (".", ";", "!", "?", ":", "…")
 """Signs that no relation inside a sentence reaches across."""
 
 FAR_STOPS = (*STOPS, "—", "–", "(", ")", "→")
+
+ANY_FORM = "~"
+"""Marks a word of a cue that stands for all forms of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +143,15 @@ def _is(concept: Concept, classes: frozenset[str]) -> bool:
 @cache
 def _phrases(language: str, predicate: str, groups: tuple[str, ...]) -> Cues:
     data = language_data(language)["relations"][predicate]
-    return Cues({group: data[group] for group in groups}, language)
+    return Cues(
+        {group: [s for phrase in data[group] for s in _spelled(phrase, language)] for group in groups}, language
+    )
+
+
+def _spelled(phrase: str, language: str) -> list[str]:
+    """A phrase in all forms of its words that are marked as dictionary forms ("вести~ к")."""
+    choices = (
+        sorted(forms(word.removesuffix(ANY_FORM), language, language)) if word.endswith(ANY_FORM) else [word]
+        for word in phrase.split()
+    )
+    return [" ".join(choice) for choice in product(*choices)]

@@ -46,7 +46,7 @@ class Element:
 def elements(passage: Passage, start: int, stop: int | None = None, signs: Sequence[str] = SEPARATORS) -> list[Element]:
     """The elements of the list in words [start, stop), up to the first sign that ends it or a dash.
 
-    `signs` stand between elements, as "and" does.
+    `signs` stand between elements, as "and" does; the word before the list can be said again ("на цену и на срок").
     """
     told = passage.sentence.folded
     inside = {i for named in passage.named for i in range(named.at + 1, named.end)}
@@ -55,9 +55,10 @@ def elements(passage: Passage, start: int, stop: int | None = None, signs: Seque
     end = next(ends, end)
     ands = {i for cue in passage.sentence.cues if cue.group == "and" for i in range(cue.start, cue.end)}
     cuts = [i for i in range(start, end) if (told[i] in signs or i in ands) and i not in inside]
-    found, at = [], start
+    found: list[Element] = []
+    at, again = start, told[start - 1 : start]
     for cut in [*cuts, end]:
-        while at < cut and not told[at][0].isalnum():
+        while at < cut and (not told[at][0].isalnum() or (found and told[at : at + 1] == again)):
             at += 1
         if at < cut:
             found.append(Element(range(at, cut), _lead(passage, at, cut)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from pipeline.claims import effects, groups, inclusion, purposes, roles
+from pipeline.claims import acts, effects, groups, inclusion, measures, purposes, roles, suits
 from pipeline.claims.aspects import Scheme, scheme
 from pipeline.claims.links import Link, Page, segments_of
 from pipeline.claims.passages import Document, Passage
@@ -21,8 +21,11 @@ from pipeline.records import (
 FINDERS: tuple[Callable[[Page, Scheme], Iterator[Link]], ...] = (
     *groups.FINDERS,
     *inclusion.FINDERS,
+    *measures.FINDERS,
     *purposes.FINDERS,
+    *suits.FINDERS,
     *roles.FINDERS,
+    *acts.FINDERS,
     *effects.FINDERS,
 )
 

@@ -1,36 +1,53 @@
-"""Who does what, and who cares about what: a role with a verb, and the step or criterion behind it."""
+"""Who cares about what: a role or audience, and the criteria that it judges by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.claims.aspects import Scheme
+from pipeline.claims.clauses import COORDINATORS, governed, joined, near, oblique
 from pipeline.claims.links import FAR_STOPS, Link, Page, clear, cues, uncovered
-from pipeline.claims.listing import Element, elements, taken
+from pipeline.claims.listing import DASHES, Element, elements, taken
 from pipeline.claims.passages import Named, Passage
 from pipeline.claims.polarity import prepositions
 
-REACH = 4
-"""Words between a role and its verb."""
+REACH = 3
+"""Words of weight between a role and its verb."""
 
 CLOSE = 2
 """Words between the verb and the first thing it speaks of."""
+
+LABEL_END = 4
+"""Words that may follow a role in a label."""
 
 
 def cares(page: Page, _: Scheme) -> Iterator[Link]:
     """ "кладовщики ценят надёжность", "khách hàng mong đợi …", "clienții caută …"."""
     for passage in page.document.passages:
-        for cue in cues(passage, "caresAbout", "cares"):
-            roles = _roles(page, passage, "caresAbout", cue.start)
-            yield from _each(passage, "caresAbout", roles, _objects(passage, cue.end), "cares")
+        for cue in cues(passage, "caresAbout", "cares", "not-cares"):
+            roles = roles_before(page, passage, "caresAbout", cue.start) if cue.group == "cares" else []
+            yield from stated(passage, "caresAbout", roles, objects(passage, cue.end), "cares")
 
 
 def matters(page: Page, _: Scheme) -> Iterator[Link]:
     """ "для юристов важны условия договора", "giá quan trọng đối với …", "pentru … contează prețul"."""
     for passage in page.document.passages:
         for cue in cues(passage, "caresAbout", "matters"):
-            behind = _objects(passage, cue.end)
+            behind = objects(passage, cue.end)
             found = behind or [n for n in passage.named if 0 <= cue.start - n.end <= CLOSE][-1:]
             roles = _marked(page, passage, cue.start) or _decides(passage, cue.start) or _addressed(page, passage)
-            yield from _each(passage, "caresAbout", roles, [n for n in found if n not in roles], "matters")
+            yield from stated(passage, "caresAbout", roles, [n for n in found if n not in roles], "matters")
+
+
+def criteria(page: Page, _: Scheme) -> Iterator[Link]:
+    """ "Критерии закупщиков: цена, срок", "prioritatea inginerilor este siguranța"."""
+    for passage in page.document.passages:
+        told = passage.sentence.folded
+        for cue in cues(passage, "caresAbout", "criteria"):
+            roles = roles_behind(page, passage, "caresAbout", cue.end)
+            at = roles[-1].end if roles else 0
+            links = [c.end for c in cues(passage, "suitedTo", "is") if 0 <= c.start - at <= CLOSE]
+            links += [i + 1 for i, word in enumerate(told) if word in (*DASHES, ":") and 0 <= i - at <= CLOSE]
+            if roles and links:
+                yield from stated(passage, "caresAbout", roles, objects(passage, min(links)), "criteria")
 
 
 def labelled(page: Page, _: Scheme) -> Iterator[Link]:
@@ -40,22 +57,93 @@ def labelled(page: Page, _: Scheme) -> Iterator[Link]:
         if above is None or above.sentence.block.kind != "label" or not above.named:
             continue
         role = above.named[-1]
-        if role.concept.class_ == "Stakeholder" and role.end >= len(above.sentence.folded) - REACH:
+        if role.concept.class_ == "Stakeholder" and role.end >= len(above.sentence.folded) - LABEL_END:
             told = [n for part in elements(passage, 0) if (n := part.named)]
             for named in (n for n in told if n.concept.class_ in ("Criterion", "Metric")):
                 yield Link("caresAbout", role, named, above, passage, "label")
 
 
-def performs(page: Page, _: Scheme) -> Iterator[Link]:
-    """ "бухгалтер готовит договор", "phòng mua hàng duyệt báo giá", "inginerul testează"."""
+def dashed(page: Page, _: Scheme) -> Iterator[Link]:
+    """ "Инженеру — надёжность, закупщику — цена": the verb is left out."""
     for passage in page.document.passages:
-        for cue in cues(passage, "performs", "does"):
-            roles = _roles(page, passage, "performs", cue.start)
-            verbal = [named for named in passage.named if named.at == cue.start]
-            yield from _each(passage, "performs", roles, verbal or _objects(passage, cue.end), "performs")
+        told = passage.sentence.folded
+        for role in passage.named:
+            if role.concept.class_ == "Stakeholder" and told[role.end : role.end + 1] in [[sign] for sign in DASHES]:
+                found = elements(passage, role.end + 1)
+                listed = list(taken(found, lambda part: part.lead <= 1 and part.tail <= 1 and _short(part)))
+                if listed and all(n.concept.class_ in ("Criterion", "Metric") for n in listed):
+                    yield from stated(passage, "caresAbout", [role], listed, "dashed")
 
 
-FINDERS = (cares, matters, labelled, performs)
+FINDERS = (cares, matters, criteria, labelled, dashed)
+
+
+def roles_before(page: Page, passage: Passage, predicate: str, verb: int, reach: int = REACH) -> list[Named]:
+    """The role before a verb, with those joined to it; nothing else that could be the subject stands between."""
+    before = [named for named in page.everything(passage) if named.end <= verb]
+    if not before or not near(passage, before[-1].end, verb, reach) or _led_by(passage, before[-1].end, verb):
+        return []
+    group = before[-1:]
+    for named in before[-2::-1]:
+        signs = COORDINATORS if len(group) > 1 else ("/",)
+        if named.concept.class_ != group[-1].concept.class_ or not joined(passage, named.end, group[-1].at, signs):
+            break
+        group.append(named)
+    fit = [n for n in group if page.fits_subject(predicate, n.concept)]
+    kept = len(fit) == len(group) and not governed(passage, group[-1]) and not oblique(passage, group[0])
+    return fit if kept and (predicate != "performs" or all(_acts(passage, n) for n in fit)) else []
+
+
+def _led_by(passage: Passage, start: int, stop: int) -> bool:
+    """Whether a preposition leads to a verb, so that what stands before does not do it: "bằng cách …"."""
+    return any(word in prepositions(passage.sentence.block.language) for word in passage.sentence.folded[start:stop])
+
+
+def roles_behind(page: Page, passage: Passage, predicate: str, start: int) -> list[Named]:
+    """The role right behind a word, with those joined to it."""
+    found = [named for named in page.everything(passage) if named.at >= start]
+    known = found and (found[0].concept.class_ == "Stakeholder" or _is_segment(found[0]))
+    if not known or not near(passage, start, found[0].at, 1):
+        return []
+    group = found[:1]
+    for named in found[1:]:
+        if named.concept.class_ != group[0].concept.class_ or not joined(
+            passage, group[-1].end, named.at, COORDINATORS
+        ):
+            break
+        group.append(named)
+    return [n for n in group if page.fits_subject(predicate, n.concept) and _acts(passage, n)]
+
+
+def objects(passage: Passage, start: int) -> list[Named]:
+    """What a verb speaks of, right behind it, with what is coordinated."""
+    skipped = [cue.end for cue in cues(passage, "caresAbout", "skipped") if cue.start == start]
+    parts = elements(passage, max(skipped, default=start))
+    if not parts or parts[0].named is None or parts[0].lead > CLOSE:
+        return []
+    return list(taken(parts, _short))
+
+
+def stated(
+    passage: Passage, predicate: str, roles: Sequence[Named], things: Sequence[Named], rule: str
+) -> Iterator[Link]:
+    """A link for each role and thing; a role can stand in a passage above."""
+    for role in roles:
+        places = (passage, *passage.earlier, *passage.above)
+        place = next((p for p in places if _stands_in(p, role)), passage)
+        for named in things:
+            yield Link(predicate, role, named, place, passage, rule)
+
+
+def _is_segment(named: Named) -> bool:
+    return named.concept.class_ == "Segment"
+
+
+def _acts(passage: Passage, named: Named) -> bool:
+    """Whether somebody is named who acts: of a segment only with a word for people beside it ("клиенты B2B")."""
+    if named.concept.class_ != "Segment" or named.concept.broader:
+        return True
+    return any(cue.end == named.at or cue.start == named.end for cue in cues(passage, "performs", "people"))
 
 
 def _marked(page: Page, passage: Passage, cue: int) -> list[Named]:
@@ -78,7 +166,8 @@ def _decides(passage: Passage, cue: int) -> list[Named]:
 
 def _addressed(page: Page, passage: Passage) -> list[Named]:
     """The audience that a heading or label above names: by its segment, where it has one ("Покупатели B2C")."""
-    for above in passage.above:
+    line = (other for other in passage.earlier if other.sentence.block.kind == "label")
+    for above in (*line, *passage.above):
         people = any(n.concept.class_ == "Stakeholder" or n.concept.kind == "Audience" for n in above.named)
         if people and uncovered(page, above) <= 1:
             told = [n for n in page.everything(above) if page.fits_subject("caresAbout", n.concept)]
@@ -86,45 +175,8 @@ def _addressed(page: Page, passage: Passage) -> list[Named]:
     return []
 
 
-def _roles(page: Page, passage: Passage, predicate: str, verb: int) -> list[Named]:
-    """The role before a verb, with those joined to it; nothing else that could be the subject stands between."""
-    before = [named for named in page.everything(passage) if named.end <= verb]
-    if not before or verb - before[-1].end > REACH or not clear(passage, before[-1].end, verb, (*",.;:()", "—", "–")):
-        return []
-    group = [before[-1]]
-    for named in before[-2::-1]:
-        between = passage.sentence.folded[named.end : group[-1].at]
-        ands = {i for c in passage.sentence.cues if c.group == "and" for i in range(c.start, c.end)}
-        words = range(named.end, group[-1].at)
-        if not between or not all(w in (",", "/") or i in ands for i, w in zip(words, between, strict=True)):
-            break
-        group.append(named)
-    fit = [n for n in group if page.fits_subject(predicate, n.concept)]
-    return fit if len(fit) == len(group) and not _object_of_preposition(passage, group[-1]) else []
-
-
-def _object_of_preposition(passage: Passage, named: Named) -> bool:
-    return named.at > 0 and passage.sentence.folded[named.at - 1] in prepositions(passage.sentence.block.language)
-
-
-def _objects(passage: Passage, start: int) -> list[Named]:
-    skipped = [cue.end for cue in cues(passage, "caresAbout", "skipped") if cue.start == start]
-    parts = elements(passage, max(skipped, default=start))
-    if not parts or parts[0].named is None or parts[0].lead > CLOSE:
-        return []
-    return list(taken(parts, _short))
-
-
 def _short(part: Element) -> bool:
     return part.lead <= CLOSE and (part.named is None or part.named.concept.class_ != "Stakeholder")
-
-
-def _each(passage: Passage, predicate: str, roles: list[Named], objects: list[Named], rule: str) -> Iterator[Link]:
-    for role in roles:
-        places = (passage, *passage.above)
-        place = next((p for p in places if _stands_in(p, role)), passage)
-        for named in objects:
-            yield Link(predicate, role, named, place, passage, rule)
 
 
 def _stands_in(passage: Passage, named: Named) -> bool:
