@@ -16,8 +16,14 @@ from pipeline.records import Block, Mention
 OTHER = "other"
 """The aspect of what stands under no heading that names one."""
 
-MEASURED = "measurement-crm"
-"""Under a heading of metrics a label only says what is measured ("Контент: engagement, …")."""
+WHOLE = ("measurement-crm", "planning")
+"""Under a heading of metrics or advice a label only says of what: "Контент: engagement, …"."""
+
+GENERAL = "similarities"
+"""What segments have in common is something: in "Asemănări între canale" the channels."""
+
+LEAD_IN = 8
+"""Words of a line ending in a colon that still is a label; a longer one is a sentence that mentions much."""
 
 Choice = tuple[int, str]
 """Place in a heading, aspect."""
@@ -79,7 +85,8 @@ class _Reader:
         if index not in self.known:
             block = self.document.blocks[index]
             above = self._above(index, block)
-            names = block.kind == "heading" or (above != MEASURED and (block.kind == "label" or self._leads_in(index)))
+            inner = above not in WHOLE and (block.kind == "label" or self._leads_in(index))
+            names = block.kind == "heading" or inner
             self.known[index] = (self._named(index) if names else None) or above
         return self.known[index]
 
@@ -92,23 +99,28 @@ class _Reader:
 
     def _leads_in(self, index: int) -> bool:
         block = self.document.blocks[index]
-        return block.kind == "paragraph" and block.span.of(self.document.text.text).endswith(":")
+        text = block.span.of(self.document.text.text)
+        return block.kind == "paragraph" and text.endswith(":") and len(text.split()) <= LEAD_IN
 
     def _named(self, index: int) -> str | None:
         """The aspect that the words of a block name outright, the first of several; else, in a heading, by kind."""
         for passage in self.document.of_block[index][:1]:
             if "→" in passage.sentence.folded:
                 return None
-            clear = [(n.at, told) for n in passage.named if (told := self.names.by_concept.get(n.concept.key))]
-            if found := sorted([*clear, *self._words(passage)]):
+            if found := sorted(self._outright(passage), key=lambda choice: (choice[1] == GENERAL, *choice)):
                 return found[0][1]
             by_kind = (aspect_of(named, self.vocabulary, self.names) for named in passage.named)
             return next(filter(None, by_kind), None) if passage.sentence.block.kind in ("heading", "row") else None
         return None
 
-    def _words(self, passage: Passage) -> Iterator[Choice]:
+    def _outright(self, passage: Passage) -> Iterator[Choice]:
+        """The aspects that concepts mean, and those that words mean which are in no such concept."""
+        clear = [(n, told) for n in passage.named if (told := self.names.by_concept.get(n.concept.key))]
+        inside = {i for named, _ in clear for i in range(named.at, named.end)}
+        yield from ((named.at, told) for named, told in clear)
         for cue in _labels(self.names.aspects, passage.sentence.block.language).find(passage.sentence.folded):
-            yield cue.start, cue.group
+            if cue.start not in inside:
+                yield cue.start, cue.group
 
 
 def _row_head(blocks: Sequence[Block], index: int) -> int | None:
