@@ -16,7 +16,7 @@ CLAUSE_SIGNS = (*FAR_STOPS, ",")
 DEFINITION = 6
 """Words between "is" and a verb said of what stands before it: "este un instrument simplu care ajută"."""
 
-CLEAR = 2
+CLEAR = 3
 """Concepts of a sentence up to which the first is what "this" means in the next."""
 
 SHORT = 3
@@ -65,8 +65,9 @@ def subject(passage: Passage, verb: int, reach: int) -> Named | None:
 
     "Отзывы на маркетплейсе повышают …" is said of the reviews, "viteza de răspuns a agentului" of the speed.
     """
-    if opening := _shared(passage, verb):
-        return opening
+    joint = _joint(passage, verb)
+    if joint is not None:
+        return _opening(passage, joint)
     named = before(passage, verb, reach)
     return head(passage, named) if named else None
 
@@ -81,17 +82,21 @@ def subjects(page: Page, passage: Passage, verb: int, reach: int) -> list[Named]
     return [n for n in group if n.concept.class_ != "Segment"] if two else [last]
 
 
-def _shared(passage: Passage, verb: int) -> Named | None:
-    """The subject of a clause whose second verb this is, behind "and", "but" or a comma: "A даёт B и повышает C"."""
+def _joint(passage: Passage, verb: int) -> int | None:
+    """The word before a verb that makes it the second of its clause: "and", "but", a comma ("A даёт B и растит C")."""
     told, language = passage.sentence.folded, passage.sentence.block.language
-    joins = {cue.end - 1: cue.start for cue in passage.sentence.cues if cue.group in ("and", "contrast")}
+    joins = {cue.end - 1 for cue in passage.sentence.cues if cue.group in ("and", "contrast")}
     at = verb - 1
     while at > 0 and told[at] in _light(language) and at not in joins:
         at -= 1
-    if at not in joins and told[at] != ",":
-        return None
-    start = max((i + 1 for i in range(at) if told[i] in FAR_STOPS), default=0)
-    named = next((n for n in passage.named if start <= n.at and n.end < at), None)
+    return at if at in joins or (at > 0 and told[at] == ",") else None
+
+
+def _opening(passage: Passage, joint: int) -> Named | None:
+    """The first concept of the clause before a joint, if it can be its subject and a verb stands behind it."""
+    told, language = passage.sentence.folded, passage.sentence.block.language
+    start = max((i + 1 for i in range(joint) if told[i] in FAR_STOPS), default=0)
+    named = next((n for n in passage.named if start <= n.at and n.end < joint), None)
     if named is None or governed(passage, named) or oblique(passage, named):
         return None
     return None if any(word in _relative(language) for word in told[start : named.at]) else named
@@ -153,7 +158,7 @@ def antecedent(passage: Passage, verb: int) -> tuple[Passage, Named] | None:
     opens = any(cue.start == 0 for cue in cues(earlier, "leadsTo", "because"))
     comma = earlier.sentence.folded.index(",") if opens and "," in earlier.sentence.folded else 0
     known = [n for n in earlier.named if n.at >= comma and n.concept.class_ != "Stakeholder"]
-    told = known[:1] if len(earlier.named) <= CLEAR else []
+    told = known[:1] if len(known) <= CLEAR and len(known) == len([n for n in earlier.named if n.at >= comma]) else []
     return (earlier, told[0]) if told and told[0].concept.kind != "Audience" else None
 
 

@@ -6,6 +6,7 @@ from pipeline.claims.aspects import Scheme
 from pipeline.claims.clauses import CLAUSE_SIGNS, before, behind, governed, listed, sources, subject
 from pipeline.claims.cues import Cue
 from pipeline.claims.links import Link, Page, cues
+from pipeline.claims.listing import elements
 from pipeline.claims.passages import Named, Passage
 from pipeline.records import ADVISED, DENIED
 
@@ -33,14 +34,14 @@ PEOPLE = ("Stakeholder", "Segment")
 def verbs(page: Page, _: Scheme) -> Iterator[Link]:
     """ "… приводит к …", "… dẫn đến …", "… duce la …", and "depends on", which has the cause behind."""
     for passage in page.document.passages:
-        for cue in cues(passage, "leadsTo", "causes", "caused-by"):
+        for cue in cues(passage, "leadsTo", "causes", "demands", "caused-by"):
             inside = [n for n in passage.named if cue.start <= n.at < cue.end < n.end]
-            second = inside[0] if inside else behind(passage, cue.end, BESIDE)
+            second = inside[0] if inside else behind(passage, cue.end, BESIDE) or _further(passage, cue.end)
             for place, first in sources(page, passage, cue.start, BESIDE) if second else ():
                 if second is None or not _is_subject(page, passage, place, first, cue):
                     continue
                 for other in (n for n in listed(passage, second) if n.concept.class_ not in PEOPLE):
-                    if cue.group == "causes":
+                    if cue.group != "caused-by":
                         yield Link("leadsTo", first, other, place, passage, cue.group)
                     else:
                         yield Link("leadsTo", other, first, passage, place, cue.group)
@@ -106,12 +107,19 @@ FINDERS = (verbs, turned, because_of, conjunctions, the_more)
 
 def _is_subject(page: Page, passage: Passage, place: Passage, first: Named, cue: Cue) -> bool:
     """Whether what stands before a verb acts itself: nobody is advised to, and it is no means to an end."""
-    if cue.group != "causes":
+    if cue.group == "caused-by":
         return True
     aims = cues(passage, "servesPurpose", "purpose", "help")
     aimed = place is passage and any(first.end <= aim.start <= cue.start for aim in aims)
-    people = first.concept.class_ == "Stakeholder"
-    return not (aimed or people or governed(place, first) or page.marked(first).modality == ADVISED)
+    advised = place is passage and cue.group == "causes" and page.marked(first).modality == ADVISED
+    return not (aimed or advised or first.concept.class_ == "Stakeholder" or governed(place, first))
+
+
+def _further(passage: Passage, start: int) -> Named | None:
+    """The first concept of a list that begins with something else: "требует терпения, обсуждения рисков"."""
+    parts = elements(passage, start)[: BESIDE - 1]
+    short = all(len(part.words) <= EFFECT for part in parts)
+    return next((part.named for part in parts if part.named), None) if short and len(parts) > 1 else None
 
 
 def _opened(passage: Passage, cue: Cue, cause: Named) -> Named | None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.claims.aspects import Scheme
-from pipeline.claims.clauses import before, behind, head, joined, listed, near, sources
+from pipeline.claims.clauses import before, behind, head, joined, listed, near, sources, with_joined
 from pipeline.claims.cues import Cue
-from pipeline.claims.links import STOPS, Link, Page, cues
+from pipeline.claims.links import FAR_STOPS, STOPS, Link, Page, cues
 from pipeline.claims.listing import DASHES, elements, taken
 from pipeline.claims.passages import Named, Passage
 from pipeline.language.lexicon import fold, language_data
@@ -16,7 +16,9 @@ DEEDS = ("Stage", "Process", "Plan", "Tactic", "Metric", "Criterion")
 THINGS = ("Offer", "ContentFormat", "Channel", "Tool")
 """Kinds that can be an end besides, where a verb says what is done with them, as it can be said of people."""
 
-MEANS = (*DEEDS, *THINGS, "PricingModel")
+PEOPLE = ("Audience", "Stakeholder")
+
+MEANS = (*DEEDS, *THINGS, "PricingModel", "Audience")
 
 BEFORE, BEHIND, VERB, HELPED, USED, USING = 3, 1, 4, 8, 6, 2
 """Words of weight between a means and its cue; between the cue and the end: a noun, a verb and its object, whom it
@@ -34,7 +36,7 @@ def purpose(page: Page, _: Scheme) -> Iterator[Link]:
         reached: list[Named] = []
         for cue in cues(passage, "servesPurpose", "purpose"):
             named = before(passage, cue.start, BEFORE)
-            own = [head(passage, named)] if named else []
+            own = _coordinated(page, passage, head(passage, named)) if named else []
             again = named and earlier and joined(passage, named.end, cue.start)
             means = earlier if again else [*own, *(earlier if set(own) & set(reached) else ())]
             reached = _ends(page, passage, cue) if means else []
@@ -63,8 +65,8 @@ def aims(page: Page, _: Scheme) -> Iterator[Link]:
 def using(page: Page, _: Scheme) -> Iterator[Link]:
     """ "генерировать лиды с помощью вебинаров", "atragem clienți folosind reclama": the end stands first."""
     for passage in page.document.passages:
-        for cue in cues(passage, "servesPurpose", "using"):
-            means, end = behind(passage, cue.end, USING), before(passage, cue.start, BEHIND)
+        for cue in (c for c in cues(passage, "servesPurpose", "using", "not-using") if c.group == "using"):
+            means, end = behind(passage, cue.end, USING), before(passage, cue.start, BEHIND, FAR_STOPS)
             if means and end and end.concept.kind in DEEDS:
                 yield from _links(((passage, n) for n in listed(passage, means)), passage, [end], "using")
 
@@ -124,16 +126,23 @@ def _links(means: Iterable[Place], passage: Passage, ends: Sequence[Named], rule
                 yield Link("servesPurpose", named, end, place, passage, rule)
 
 
+def _coordinated(page: Page, passage: Passage, last: Named) -> list[Named]:
+    """A means with what "and" joins to it, nearest last."""
+    return [n for n in with_joined(page, passage, last) if n.concept.kind in MEANS][::-1] or [last]
+
+
 def _ends(page: Page, passage: Passage, cue: Cue) -> list[Named]:
     """The ends behind a cue: what a verb there does, or the noun right behind it."""
     helped = cue.group == "help"
     verbal = helped or _verbal(passage, cue)
+    aids = any(cue.end <= c.start <= cue.end + 1 for c in cues(passage, "servesPurpose", "help"))
+    reach = HELPED if helped or aids else VERB if verbal else BEHIND
     found = [n for n in page.everything(passage) if n.at >= cue.end]
     if helped and len(found) > 1 and found[0].concept.class_ in ("Segment", "Stakeholder"):
         found = found[1:]
-    if not found or not near(passage, cue.end, found[0].at, HELPED if helped else VERB if verbal else BEHIND):
+    if not found or not near(passage, cue.end, found[0].at, reach):
         return []
-    people = found[0].concept.kind == "Audience" and near(passage, cue.end, found[0].at, 0)
+    people = found[0].concept.kind in PEOPLE and near(passage, cue.end, found[0].at, 0)
     if people or not _is_end(found[0], verbal) or found[0].concept.class_ == "Segment":
         return []
     return [n for n in listed(passage, found[0]) if _is_end(n, verbal)]
@@ -141,7 +150,7 @@ def _ends(page: Page, passage: Passage, cue: Cue) -> list[Named]:
 
 def _is_end(named: Named, verbal: bool) -> bool:
     kind = named.concept.kind
-    return kind in DEEDS or (verbal and kind in (*THINGS, "Audience")) or (kind in THINGS and kind != "Channel")
+    return kind in DEEDS or (verbal and kind in (*THINGS, *PEOPLE)) or (kind in THINGS and kind != "Channel")
 
 
 def _verbal(passage: Passage, cue: Cue) -> bool:
