@@ -81,11 +81,14 @@ def _find(ontology: Path, text: CleanText, blocks: Sequence[Block]) -> list[Matc
 
 
 def _sentences(text: CleanText, raw: RawText, blocks: Sequence[Block]) -> tuple[Sentence, ...]:
-    found = []
+    found: list[Sentence] = []
+    first: list[int] = []
     for block in blocks:
+        first.append(len(found))
+        under = None if block.parent is None else first[block.parent]
         for sentence in block.sentences:
             span = text.to_raw(sentence)
-            found.append(Sentence(span.start, span.end, span.of(raw.text), block.kind))
+            found.append(Sentence(span.start, span.end, span.of(raw.text), block.kind, under))
     return tuple(found)
 
 

@@ -95,12 +95,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, heading or label as it stands in the file (raw offsets)."""
+    """A sentence, heading or label as it stands in the file (raw offsets).
+
+    `under` is the index, in `DocumentRecord.sentences`, of the heading, label, opening line or table head above it.
+    """
 
     start: int
     end: int
     text: str
     kind: BlockKind
+    under: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

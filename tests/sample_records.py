@@ -67,11 +67,13 @@ class Writer:
     facts: list[Fact] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
 
-    def say(self, words: str, kind: BlockKind = "paragraph", repeat: bool = False, **tied: str) -> Evidence:
+    def say(
+        self, words: str, kind: BlockKind = "paragraph", repeat: bool = False, under: int | None = None, **tied: str
+    ) -> Evidence:
         """Add a sentence; `tied` has concept (with _ for -) = "surface|segments|denied|label language"."""
         start = len(self.text)
         self.text += words + "\n"
-        self.sentences.append(Sentence(start, start + len(words), words, kind))
+        self.sentences.append(Sentence(start, start + len(words), words, kind, under))
         for concept, spec in tied.items():
             self._mention(concept.replace("_", "-"), spec.split("|"), start, repeat)
         return Evidence(start, start + len(words), words, "sample-fact")
@@ -155,6 +157,10 @@ def _short() -> Writer:
         "Каналы, например email-рассылка, обычно дёшевы.", channels="Каналы", email_marketing="email-рассылка"
     )
     doc.relate("includes", HEDGED, "channels", "", group)
+    doc.say("Рынок насосов", "heading", pumps="насосов")
+    pumps = doc.say("Насосы — это B2B.", under=1, pumps="Насосы|B2B", b2b="B2B")
+    doc.relate("exampleOf", STATED, "product", "B2B", pumps)
+    doc.say("Вебинары здесь привычны.", under=1, webinar="Вебинары|B2B")
     return doc
 
 

@@ -50,7 +50,7 @@ def test_mentions_have_the_fields_of_the_contract_and_point_at_their_words(build
 
 def test_rows_are_in_order_of_documents_and_places(build: Path) -> None:
     found = [(row["document"], row["start"], row["end"]) for row in rows(build, "mentions.jsonl")]
-    assert found == sorted(found) and len(found) == 33
+    assert found == sorted(found) and len(found) == 37
     facts = [(row["document"], row["evidence"][0]["start"]) for row in rows(build, "facts.jsonl")]
     assert facts == sorted(facts) and len(facts) == 5
 
@@ -76,7 +76,7 @@ def test_a_claim_row_quotes_its_evidence(vocabulary: Vocabulary) -> None:
 def test_ids_are_iris_of_the_graph(build: Path) -> None:
     graph = (build / "graph.nq").read_text(encoding="utf-8")
     claims, facts = ([row["id"] for row in rows(build, name)] for name in ("claims.jsonl", "facts.jsonl"))
-    assert len(set(claims)) == 11 and len(set(facts)) == 5
+    assert len(set(claims)) == 13 and len(set(facts)) == 5
     assert all(f"\n<{iri}> <http" in graph for iri in claims + facts)
 
 
@@ -160,6 +160,7 @@ def summary(build: Path) -> list[ox.Quad]:
 
 def test_direct_triples_stand_for_asserted_claims_only(build: Path) -> None:
     names = ("usesChannel", "measuredBy", "hasStakeholder", "hasCriterion", "usesStrategy", "hasStage")
+    names += ("concernsIndustry", "exampleOf", "hasExample")
     last = {
         tuple(term.value.rsplit("/")[-1].rsplit("#")[-1] for term in (q.subject, q.predicate, q.object))
         for q in summary(build)
@@ -174,6 +175,8 @@ def test_direct_triples_stand_for_asserted_claims_only(build: Path) -> None:
         ("b2b", "hasCriterion", "price"),
         ("b2b", "usesStrategy", "webinar"),
         ("b2b", "usesStrategy", "sales-cycle"),
+        ("b2b", "concernsIndustry", "pumps"),
+        ("pumps", "exampleOf", "b2b"),
     }
 
 

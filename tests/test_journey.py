@@ -34,6 +34,14 @@ def test_all_offsets_are_true(path: Path) -> None:
     )
 
 
+def test_sentences_know_what_they_stand_under(tmp_path: Path) -> None:
+    text = "# Насосы для заводов\n\nВ B2B решают инженеры завода. Они долго спорят о цене.\n\nКаналы: выставки, сайт\n"
+    (tmp_path / "n.md").write_text(text, encoding="utf-8")
+    _, record = _process(tmp_path / "n.md")
+    above = [None if s.under is None else record.sentences[s.under].text for s in record.sentences]
+    assert above == [None, "Насосы для заводов", "Насосы для заводов", "Насосы для заводов", "Каналы:"]
+
+
 def test_another_language_is_a_problem() -> None:
     _, record = _process(ROOT / "corpus" / "uk" / "kanaly-zbutu.txt")
     assert (record.language, record.mentions, record.sentences) == ("uk", (), ())

@@ -83,6 +83,20 @@ def test_a_mention_takes_at_most_eight_quads(vocabulary: Vocabulary) -> None:
     assert len(mentions) == len(COPY.mentions) and set(sizes.values()) == {8}
 
 
+def test_a_document_names_each_of_its_industries_once_and_a_copy_none(vocabulary: Vocabulary) -> None:
+    quads = parsed(document_quads(SHORT, vocabulary, DIGESTS))
+    assert [iri.rsplit("/")[-1] for iri in objects(quads, "#industry")] == ["pumps"]
+    repeated = replace(SHORT, mentions=tuple(replace(m, repeat=True) for m in SHORT.mentions), relations=(), claims=())
+    assert not objects(parsed(document_quads(repeated, vocabulary, DIGESTS)), "#industry")
+
+
+def test_a_sentence_stands_under_its_heading(vocabulary: Vocabulary) -> None:
+    quads = parsed(document_quads(SHORT, vocabulary, DIGESTS))
+    words = {q.subject: q.object.value for q in quads if q.predicate.value.endswith("#anchorOf")}
+    under = {words[q.subject]: words[q.object] for q in quads if q.predicate.value == B2G + "under"}
+    assert under == {"Насосы — это B2B.": "Рынок насосов", "Вебинары здесь привычны.": "Рынок насосов"}
+
+
 def test_an_edit_elsewhere_changes_no_other_line_of_the_graph(vocabulary: Vocabulary) -> None:
     end = RUSSIAN.sentences[-1].end
     longer = replace(RUSSIAN, sentences=(*RUSSIAN.sentences, Sentence(end + 1, end + 6, "Ещё.", "paragraph")))

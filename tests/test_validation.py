@@ -44,6 +44,12 @@ def test_the_graph_of_a_build_is_valid(triples: list[str]) -> None:
         ("claim-polarity", "schema#polarity>", ("denied", "refused")),
         ("claim-segment", "document/ schema#segment>", ("concept/b2c", "concept/price")),
         ("statement-evidence", "schema#evidence>", None),
+        ("document-industry", "schema#industry>", ("concept/pumps", "concept/price")),
+        (
+            "sentence-under",
+            "schema#under>",
+            ("under> <https://w3id.org/b2graph/document", "under> <https://w3id.org/b2graph/none"),
+        ),
         ("statement-repeat", "schema#repeat>", ("ru/copy", "ru/b2b")),
         ("minimum-days", "schema#minDays>", ('"90"', '"900"')),
         ("more", "schema#more>", ("concept/b2c", "concept/b2b")),

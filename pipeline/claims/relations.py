@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from pipeline.claims import acts, effects, groups, inclusion, measures, purposes, roles, suits
+from pipeline.claims import acts, effects, examples, groups, inclusion, measures, purposes, roles, suits
 from pipeline.claims.aspects import Scheme, scheme
 from pipeline.claims.links import Link, Page, segments_of
 from pipeline.claims.passages import Document, Passage
@@ -27,6 +27,7 @@ FINDERS: tuple[Callable[[Page, Scheme], Iterator[Link]], ...] = (
     *roles.FINDERS,
     *acts.FINDERS,
     *effects.FINDERS,
+    *examples.FINDERS,
 )
 
 WEIGHT = {STATED: 0, HEDGED: 1, ADVISED: 2}
@@ -45,6 +46,8 @@ def find(document: Document, mentions: Sequence[Mention], schema: StatementSchem
         for link in finder(page, names):
             if _holds(page, link):
                 relation = _relation(page, link)
+                if link.predicate == examples.EXAMPLE_OF:
+                    relation = examples.as_example(relation, document.vocabulary.segments[link.object.concept.key])
                 found.setdefault((relation.predicate, relation.subject, relation.object), relation)
     return tuple(sorted(found.values(), key=lambda r: (r.evidence[0].start, r.subject, r.object, r.predicate)))
 

@@ -139,6 +139,9 @@ class _DocumentGraph:
         yield TITLE, literal(self.record.title, self.record.language)
         yield self.own("sha256"), literal(self.record.sha256)
         yield GENERATED, iri(extraction)
+        for key in sorted({mention.concept for mention in self.record.mentions if not mention.repeat}):
+            if self.vocabulary.concepts[key].class_ == "Industry":
+                yield self.own("industry"), self.concept(key)
         if self.record.duplicate_of:
             yield self.own("duplicateOf"), iri(document_iri(self.vocabulary.base, self.record.duplicate_of))
 
@@ -154,6 +157,8 @@ class _DocumentGraph:
         yield from self.place(sentence)
         yield ANCHOR, literal(sentence.text, self.record.language)
         yield self.own("blockKind"), literal(sentence.kind)
+        if sentence.under is not None:
+            yield self.own("under"), self.sentences[sentence.under]
 
     def mention(self, mention: Mention) -> Iterator[Statement]:
         """At most eight: loading quads is what a large build waits for."""
