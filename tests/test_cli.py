@@ -12,7 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
+from pipeline.answers.explain import show
 from pipeline.cli.main import main
+from pipeline.journey import process, read_once
+from pipeline.records import Source
 
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., Result]
@@ -135,6 +138,26 @@ def test_explain_on_the_terminal_and_as_a_page(run: Run) -> None:
         assert rule in text.stdout
         assert rule in page.stdout
     assert "<script" not in page.stdout
+
+
+def test_explain_shows_relations_modality_and_aspect_with_their_sentence(run: Run, tmp_path: Path) -> None:
+    text = "Каналы коммуникации\n\nДля B2B обычно нужны выставки, например МИТЭКС.\n\nB2C: одежда, обувь и мебель.\n"
+    (tmp_path / "пример.txt").write_text(text + "В B2B покупатели долго спорят о цене и условиях.\n", encoding="utf-8")
+    shown = run("explain", tmp_path / "пример.txt").stdout
+    page = run("explain", tmp_path / "пример.txt", "--html").stdout
+    for told in ("furniture exampleOf b2c (B2C; ", "hedged"):
+        assert told in shown and told in page
+    assert "Каналы коммуникации  [channels]" in shown
+    assert '<span class="aspect">channels</span>' in page
+
+
+def test_explain_wraps_notes_below_their_beginning(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "corpus/ro/ciclul-de-achizitie.txt"
+    record = process(Source(name, str(ROOT / name), ""), ROOT / "ontology")
+    show(record, read_once(ROOT / "ontology"), 40)
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 40
+    assert any(line.startswith("      ") for line in lines)
 
 
 def test_hostile_text_is_inert_on_the_page(run: Run, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
-"""A document with its mentions, segments, polarity and rules, for the terminal and as a page."""
+"""A document with its mentions, relations and facts, and the rules that decided, for the terminal and as a page."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from pipeline.records import (
 )
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.text import Text
 
 COLOURS = {
@@ -35,6 +37,9 @@ COLOURS = {
 }
 """A colour a class, on the terminal; the page has its own, in its style sheet."""
 
+INDENT, HANGING = 4, 6
+"""Columns before a note on the terminal, and before the lines that it goes on in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -44,6 +49,32 @@ class Part:
     mention: Mention | None = None
     class_: str = ""
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence with the mentions in it, the relations that it completes, its facts, and its aspect ("" for none)."""
+
+    sentence: Sentence
+    mentions: list[Mention]
+    relations: list[Relation]
+    facts: list[Fact]
+    aspect: str
+
+
+def rows(record: DocumentRecord) -> Iterator[Row]:
+    """The sentences of a document in order; a relation of two sentences stands with the later one."""
+    mentions: defaultdict[int, list[Mention]] = defaultdict(list)
+    relations: defaultdict[int, list[Relation]] = defaultdict(list)
+    for mention in record.mentions:
+        mentions[mention.sentence].append(mention)
+    for relation in record.relations:
+        ends = (record.mentions[index].sentence for index in (relation.subject, relation.object))
+        relations[max(ends)].append(relation)
+    for index, sentence in enumerate(record.sentences):
+        facts = [fact for fact in record.facts if sentence.start <= fact.evidence.start < sentence.end]
+        aspect = mentions[index][0].aspect if mentions[index] else ""
+        yield Row(sentence, mentions[index], relations[index], facts, aspect)
 
 
 def parts(sentence: Sentence, mentions: list[Mention], vocabulary: Vocabulary) -> Iterator[Part]:
@@ -63,19 +94,18 @@ def note(mention: Mention) -> str:
     scope = f"{segments} by {mention.scope_rule}" if mention.scope_rule else segments
     polarity = f", {mention.polarity} by {mention.polarity_rule}" if mention.polarity == DENIED else ""
     modality = f", {mention.modality}" if mention.modality != STATED else ""
-    aspect = f", under {mention.aspect}" if mention.aspect else ""
     repeat = ", repeat" if mention.repeat else ""
-    return f"{mention.concept} ({mention.rule} “{mention.label}”) → {scope}{polarity}{modality}{aspect}{repeat}"
+    return f"{mention.concept} ({mention.rule} “{mention.label}”) → {scope}{polarity}{modality}{repeat}"
 
 
-def relation_note(relation: Relation, record: DocumentRecord) -> str:
-    """A relation in one line: its ends, segments, polarity, modality, aspect and rule."""
+def relation_note(relation: Relation, record: DocumentRecord, aspect: str) -> str:
+    """A relation in one line: its ends, segments, polarity, modality, rule, and its aspect if it is not `aspect`."""
     subject, other = record.mentions[relation.subject], record.mentions[relation.object]
     marks = [
         ", ".join(relation.segments),
         relation.polarity if relation.polarity == DENIED else "",
         relation.modality if relation.modality != STATED else "",
-        f"under {relation.aspect}" if relation.aspect else "",
+        f"under {relation.aspect}" if relation.aspect not in ("", aspect) else "",
     ]
     told = "; ".join(filter(None, marks))
     return f"{subject.concept} {relation.predicate} {other.concept} ({f'{told}; ' if told else ''}by {relation.rule})"
@@ -99,15 +129,6 @@ def _value(fact: Fact) -> str:
             return f"{value} {unit}{f' in {year}' if year else ''}"
 
 
-def sentences(record: DocumentRecord) -> Iterator[tuple[Sentence, list[Mention], list[Relation], list[Fact]]]:
-    """Each sentence of a document with the mentions in it, the relations whose object stands in it, and the facts."""
-    for index, sentence in enumerate(record.sentences):
-        inside = [mention for mention in record.mentions if mention.sentence == index]
-        relations = [relation for relation in record.relations if record.mentions[relation.object].sentence == index]
-        facts = [fact for fact in record.facts if sentence.start <= fact.evidence.start < sentence.end]
-        yield sentence, inside, relations, facts
-
-
 def show(record: DocumentRecord, vocabulary: Vocabulary, width: int | None) -> None:
     """Print a document to stdout, `width` columns wide (None: as wide as the terminal)."""
     from rich.console import Console
@@ -116,15 +137,28 @@ def show(record: DocumentRecord, vocabulary: Vocabulary, width: int | None) -> N
     console = Console(width=width, highlight=False)
     for problem in record.problems:
         console.print(Text(f"{problem.severity}: {problem.code}: {problem.message}", "bold red"))
-    for sentence, mentions, relations, facts in sentences(record):
-        console.print(_line(sentence, mentions, vocabulary))
-        for mention in mentions:
+    for row in rows(record):
+        if row.sentence.kind == "heading":
+            console.print()
+        console.print(_line(row, vocabulary))
+        for mention in row.mentions:
             colour = COLOURS[vocabulary.concepts[mention.concept].class_]
-            console.print(Text(f"    {_inert(mention.text)}", colour), Text(note(mention), "dim"))
-        for relation in relations:
-            console.print(Text(f"    {_inert(relation_note(relation, record))}", "bold"))
-        for fact in facts:
-            console.print(Text(f"    {_inert(fact_note(fact))}", "bold"))
+            _print_note(console, Text.assemble((_inert(mention.text), colour), " ", (note(mention), "dim")))
+        for told in _told(row, record):
+            _print_note(console, Text(_inert(told), "bold"))
+
+
+def _told(row: Row, record: DocumentRecord) -> Iterable[str]:
+    """What a sentence states, a line each."""
+    return [*(relation_note(r, record, row.aspect) for r in row.relations), *map(fact_note, row.facts)]
+
+
+def _print_note(console: "Console", text: "Text") -> None:
+    from rich.text import Text
+
+    for number, line in enumerate(text.wrap(console, max(console.width - HANGING, 1))):
+        line.rstrip()
+        console.print(Text(" " * (HANGING if number else INDENT)).append_text(line), soft_wrap=True)
 
 
 def _inert(text: str) -> str:
@@ -132,13 +166,13 @@ def _inert(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-def _line(sentence: Sentence, mentions: list[Mention], vocabulary: Vocabulary) -> "Text":
+def _line(row: Row, vocabulary: Vocabulary) -> "Text":
     from rich.text import Text
 
-    line = Text(style="bold" if sentence.kind in ("heading", "label") else "")
-    for part in parts(sentence, mentions, vocabulary):
+    line = Text(style="bold" if row.sentence.kind in ("heading", "label") else "")
+    for part in parts(row.sentence, row.mentions, vocabulary):
         line.append(_inert(part.text), f"{COLOURS[part.class_]} underline" if part.mention else None)
-    return line
+    return line.append(f"  [{row.aspect}]", "dim not bold") if row.aspect else line
 
 
 def page(record: DocumentRecord, vocabulary: Vocabulary) -> str:
@@ -146,17 +180,8 @@ def page(record: DocumentRecord, vocabulary: Vocabulary) -> str:
     from jinja2 import Environment
 
     template = resources.files("pipeline.answers").joinpath("explain.html").read_text(encoding="utf-8")
-    rows = [
-        {
-            "sentence": sentence,
-            "parts": list(parts(sentence, mentions, vocabulary)),
-            "mentions": mentions,
-            "relations": relations,
-            "facts": facts,
-        }
-        for sentence, mentions, relations, facts in sentences(record)
-    ]
+    found = [(row, list(parts(row.sentence, row.mentions, vocabulary))) for row in rows(record)]
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(template).render(
-        record=record, rows=rows, classes=list(COLOURS), note=note, relation_note=relation_note, fact_note=fact_note
+        record=record, rows=found, classes=list(COLOURS), note=note, relation_note=relation_note, fact_note=fact_note
     )
