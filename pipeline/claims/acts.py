@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.claims.aspects import Scheme
-from pipeline.claims.clauses import near
+from pipeline.claims.clauses import before, head, near, oblique
 from pipeline.claims.cues import Cue
 from pipeline.claims.links import Link, Page, cues
 from pipeline.claims.passages import Named, Passage
@@ -23,7 +23,8 @@ def performs(page: Page, _: Scheme) -> Iterator[Link]:
         for cue in _verbs(passage, "does"):
             roles = roles_before(page, passage, "performs", cue.start)
             verbal = [named for named in passage.named if named.at == cue.start]
-            yield from stated(passage, "performs", roles, verbal or objects(passage, cue.end), "performs")
+            done = [n for n in verbal or objects(passage, cue.end) if not _wanted(passage, cue, n)]
+            yield from stated(passage, "performs", roles, done, "performs")
 
 
 def turned(page: Page, _: Scheme) -> Iterator[Link]:
@@ -31,8 +32,9 @@ def turned(page: Page, _: Scheme) -> Iterator[Link]:
     for passage in page.document.passages:
         for cue in _verbs(passage, "does", "passive"):
             roles = roles_behind(page, passage, "performs", cue.end)
-            done = [n for n in passage.named if n.end <= cue.start][-1:]
-            done = [n for n in done if near(passage, n.end, cue.start, TURNED) and n.concept.class_ != "Stakeholder"]
+            roles = roles if cue.group == "passive" else [n for n in roles if not oblique(passage, n)]
+            last = before(passage, cue.start, TURNED)
+            done = [n for n in ([head(passage, last)] if last else []) if n.concept.class_ != "Stakeholder"]
             if not roles_before(page, passage, "performs", cue.start):
                 yield from stated(passage, "performs", roles, done, "turned")
 
@@ -59,6 +61,12 @@ def named_by_verb(page: Page, _: Scheme) -> Iterator[Link]:
 
 
 FINDERS = (performs, turned, by, named_by_verb)
+
+
+def _wanted(passage: Passage, cue: Cue, named: Named) -> bool:
+    """Whether a verb says that somebody wants a thing ("cer plata la termen"), and not what they do."""
+    wants = any(other.start == cue.start for other in cues(passage, "caresAbout", "cares"))
+    return wants and named.concept.kind in ("Offer", "PricingModel", "Tool")
 
 
 def _verbs(passage: Passage, *groups: str) -> list[Cue]:

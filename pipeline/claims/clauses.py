@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.claims.links import FAR_STOPS, STOPS, Page, cues
-from pipeline.claims.listing import DASHES, elements, taken
+from pipeline.claims.listing import DASHES, Element, elements, taken
 from pipeline.claims.passages import Named, Passage
 from pipeline.claims.polarity import prepositions
 from pipeline.language.lexicon import fold, language_data
@@ -49,12 +49,14 @@ def behind(passage: Passage, at: int, reach: int, signs: Sequence[str] = CLAUSE_
 def near(passage: Passage, start: int, stop: int, reach: int, signs: Sequence[str] = CLAUSE_SIGNS) -> bool:
     """Whether the words [start, stop) have no sign that parts, and at most `reach` words of weight.
 
-    Auxiliaries, modal words, negation and function words have no weight.
+    A conjunction parts as a sign does. Auxiliaries, modal words, negation and function words have no weight.
     """
     told, language = passage.sentence.folded, passage.sentence.block.language
     weight, longest = 0, reach * int(_structure(language)["syllables"])
     for i in range(start, stop):
         if told[i] in signs and not (told[i] == "," and told[i + 1 : i + 2] and told[i + 1] in _relative(language)):
+            return False
+        if told[i] in _conjunctions(language):
             return False
         weight += told[i][0].isalnum() and told[i] not in _light(language)
     return weight <= longest
@@ -65,7 +67,7 @@ def subject(passage: Passage, verb: int, reach: int) -> Named | None:
 
     "Отзывы на маркетплейсе повышают …" is said of the reviews, "viteza de răspuns a agentului" of the speed.
     """
-    joint = _joint(passage, verb)
+    joint = second_verb(passage, verb)
     if joint is not None:
         return _opening(passage, joint)
     named = before(passage, verb, reach)
@@ -82,7 +84,7 @@ def subjects(page: Page, passage: Passage, verb: int, reach: int) -> list[Named]
     return [n for n in group if n.concept.class_ != "Segment"] if two else [last]
 
 
-def _joint(passage: Passage, verb: int) -> int | None:
+def second_verb(passage: Passage, verb: int) -> int | None:
     """The word before a verb that makes it the second of its clause: "and", "but", a comma ("A даёт B и растит C")."""
     told, language = passage.sentence.folded, passage.sentence.block.language
     joins = {cue.end - 1 for cue in passage.sentence.cues if cue.group in ("and", "contrast")}
@@ -92,10 +94,15 @@ def _joint(passage: Passage, verb: int) -> int | None:
     return at if at in joins or (at > 0 and told[at] == ",") else None
 
 
+def clause_start(passage: Passage, at: int) -> int:
+    """The word that the clause before word `at` begins with, commas not counted."""
+    return max((i + 1 for i in range(at) if passage.sentence.folded[i] in FAR_STOPS), default=0)
+
+
 def _opening(passage: Passage, joint: int) -> Named | None:
     """The first concept of the clause before a joint, if it can be its subject and a verb stands behind it."""
     told, language = passage.sentence.folded, passage.sentence.block.language
-    start = max((i + 1 for i in range(joint) if told[i] in FAR_STOPS), default=0)
+    start = clause_start(passage, joint)
     named = next((n for n in passage.named if start <= n.at and n.end < joint), None)
     if named is None or governed(passage, named) or oblique(passage, named):
         return None
@@ -128,7 +135,19 @@ def governed(passage: Passage, named: Named) -> bool:
 
 def listed(passage: Passage, first: Named) -> list[Named]:
     """A concept and those coordinated with it behind."""
-    return list(taken(elements(passage, first.at), lambda part: part.lead <= COORDINATED)) or [first]
+    told, other = passage.sentence.folded, _conjunctions(passage.sentence.block.language)
+
+    def fits(part: Element) -> bool:
+        return part.lead <= COORDINATED and told[part.words.start] not in other
+
+    return list(taken(elements(passage, first.at), fits)) or [first]
+
+
+def direct(passage: Passage, at: int, reach: int) -> Named | None:
+    """The object right behind a verb that ends at word `at`: `behind`, with no preposition between."""
+    named = behind(passage, at, reach)
+    between = passage.sentence.folded[at : named.at] if named else []
+    return None if any(word in prepositions(passage.sentence.block.language) for word in between) else named
 
 
 def joined(passage: Passage, start: int, stop: int, signs: Sequence[str] = ("/",)) -> bool:
@@ -192,6 +211,11 @@ def _light(language: str) -> frozenset[str]:
     phrases = [*modal["advised"], *modal["hedged"], *modal["skipped"], *_structure(language)["skipped"]]
     words = {word for phrase in phrases for word in phrase.split()}
     return frozenset(fold(word, language) for word in {*words, *data["function_words"]})
+
+
+@cache
+def _conjunctions(language: str) -> frozenset[str]:
+    return frozenset(fold(word, language) for word in _structure(language)["conjunctions"])
 
 
 @cache

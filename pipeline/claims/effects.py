@@ -1,9 +1,10 @@
 """Causes and effects, each named: "A leads to B", "B because of A", "A, so B"."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.claims.aspects import Scheme
-from pipeline.claims.clauses import CLAUSE_SIGNS, before, behind, governed, listed, sources, subject
+from pipeline.claims.clauses import CLAUSE_SIGNS, before, behind, direct, governed, listed, sources, subject
 from pipeline.claims.cues import Cue
 from pipeline.claims.links import Link, Page, cues
 from pipeline.claims.listing import elements
@@ -36,7 +37,7 @@ def verbs(page: Page, _: Scheme) -> Iterator[Link]:
     for passage in page.document.passages:
         for cue in cues(passage, "leadsTo", "causes", "demands", "caused-by"):
             inside = [n for n in passage.named if cue.start <= n.at < cue.end < n.end]
-            second = inside[0] if inside else behind(passage, cue.end, BESIDE) or _further(passage, cue.end)
+            second = inside[0] if inside else direct(passage, cue.end, BESIDE) or _further(passage, cue.end)
             for place, first in sources(page, passage, cue.start, BESIDE) if second else ():
                 if second is None or not _is_subject(page, passage, place, first, cue):
                     continue
@@ -51,8 +52,10 @@ def turned(page: Page, _: Scheme) -> Iterator[Link]:
     """ "На выбор канала влияют цена и сроки": the effect stands first, behind a preposition."""
     for passage in page.document.passages:
         for cue in cues(passage, "leadsTo", "acts-on"):
-            effect, cause = before(passage, cue.start, 0), behind(passage, cue.end, 1)
-            if effect and cause and governed(passage, effect):
+            effect = before(passage, cue.start, 0)
+            cause = direct(passage, cue.end, 1) or _further(passage, cue.end)
+            led = effect and any(governed(passage, replace(effect, at=effect.at - i)) for i in range(NOUN))
+            if effect and cause and led:
                 for other in listed(passage, cause):
                     yield Link("leadsTo", other, effect, passage, passage, "turned")
 

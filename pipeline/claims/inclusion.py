@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from pipeline.claims.aspects import Scheme
 from pipeline.claims.clauses import CLAUSE_SIGNS, behind, subject
+from pipeline.claims.cues import Cue
 from pipeline.claims.links import Link, Page, cues
 from pipeline.claims.listing import DASHES, Element, elements, taken, whole
 from pipeline.claims.passages import Named, Passage
@@ -26,7 +27,7 @@ def examples(page: Page, _: Scheme) -> Iterator[Link]:
     """ "соцсети, такие как VK и Telegram", "nền tảng như Zalo", "conținut precum studii de caz", "include …"."""
     for passage in page.document.passages:
         for cue in cues(passage, "includes", "such-as", "include", "not-such-as"):
-            head = None if cue.group == "not-such-as" else _head(passage, cue.start, comma=cue.group == "such-as")
+            head = None if cue.group == "not-such-as" else _group(passage, cue)
             told = passage.sentence.folded
             after = cue.end + (told[cue.end : cue.end + 1] == [":"])
             for member in taken(elements(passage, after)) if head else ():
@@ -149,6 +150,14 @@ def _divided(page: Page, passage: Passage, stop: int) -> Named | None:
 def _linked(passage: Passage, head: Named | None, member: Named, rule: str) -> Iterator[Link]:
     if head:
         yield Link("includes", head, member, passage, passage, rule)
+
+
+def _group(passage: Passage, cue: Cue) -> Named | None:
+    """The group before a cue; a verb can stand in a clause of its own behind it: "Detailistul vinde; cuprinde …"."""
+    head = _head(passage, cue.start, comma=True)
+    if head is None and cue.group == "include" and passage.sentence.folded[cue.start - 1 : cue.start] == [";"]:
+        head = behind(passage, 0, 0)
+    return head if head is None or cue.group == "such-as" or head.concept.class_ != "Criterion" else None
 
 
 def _head(passage: Passage, at: int, comma: bool) -> Named | None:

@@ -6,9 +6,7 @@ from pipeline.claims.aspects import Scheme
 from pipeline.claims.clauses import listed, near, with_joined
 from pipeline.claims.links import Link, Page, cues
 from pipeline.claims.passages import Named, Passage
-
-QUALIFIED = 1
-"""Words between a metric and its preposition: "ROI bun pe canal"."""
+from pipeline.language.lexicon import language_data
 
 BESIDE = 1
 """Words between the preposition and what it counts by."""
@@ -20,9 +18,10 @@ TRACKED = 5
 def measured(page: Page, _: Scheme) -> Iterator[Link]:
     """ "выручка на магазин", "tỷ lệ chuyển đổi theo kênh", "отток оптовых клиентов"."""
     for passage in page.document.passages:
-        for cue in cues(passage, "measuredPer", "per"):
+        for cue in cues(passage, "measuredPer", "per", "track"):
             before = [n for n in passage.named if n.end <= cue.start][-1:]
-            metrics = [n for n in before if n.concept.class_ == "Metric" and near(passage, n.end, cue.start, QUALIFIED)]
+            beside = near if cue.group == "track" else _beside
+            metrics = [n for n in before if n.concept.class_ == "Metric" and beside(passage, n.end, cue.start, BESIDE)]
             first = next((n for n in page.everything(passage) if n.at >= cue.end), None)
             if not metrics or first is None or not near(passage, cue.end, first.at, BESIDE) or not _counts(first):
                 continue
@@ -66,6 +65,12 @@ def _measured_for(page: Page, passage: Passage) -> Iterator[Link]:
         ]
         for named in of or told[:1]:
             yield Link("measuredPer", metric, named, passage, passage, "for")
+
+
+def _beside(passage: Passage, end: int, start: int, reach: int) -> bool:
+    """Whether a preposition stands right behind a metric; where syllables are words, an adjective may be between."""
+    structure = language_data(passage.sentence.block.language)["relations"]["performs"]
+    return start - end <= 2 * (structure["syllables"] - 1) and near(passage, end, start, reach)
 
 
 def _counts(named: Named) -> bool:

@@ -135,5 +135,5 @@ def _not_advice(language: str) -> frozenset[str]:
 @cache
 def _phrases(language: str) -> Cues:
     data = language_data(language)["modality"]
-    groups = ("advised", "hedged", "advice-start", "advice-title", "goal")
+    groups = ("advised", "hedged", "neutral", "advice-start", "advice-title", "goal")
     return Cues({group: data[group] for group in groups}, language)

@@ -41,7 +41,8 @@ def purpose(page: Page, _: Scheme) -> Iterator[Link]:
             means = earlier if again else [*own, *(earlier if set(own) & set(reached) else ())]
             reached = _ends(page, passage, cue) if means else []
             earlier = means if reached else []
-            yield from _links(((passage, n) for n in means), passage, reached, "purpose")
+            doing = [n for n in means if n.concept.kind != "Audience" or _verbal(passage, cue)]
+            yield from _links(((passage, n) for n in doing), passage, reached, "purpose")
 
 
 def helps(page: Page, _: Scheme) -> Iterator[Link]:
@@ -138,7 +139,7 @@ def _ends(page: Page, passage: Passage, cue: Cue) -> list[Named]:
     aids = any(cue.end <= c.start <= cue.end + 1 for c in cues(passage, "servesPurpose", "help"))
     reach = HELPED if helped or aids else VERB if verbal else BEHIND
     found = [n for n in page.everything(passage) if n.at >= cue.end]
-    if helped and len(found) > 1 and found[0].concept.class_ in ("Segment", "Stakeholder"):
+    if helped and found and near(passage, cue.end, found[0].at, 0) and _is_helped(found[0]):
         found = found[1:]
     if not found or not near(passage, cue.end, found[0].at, reach):
         return []
@@ -146,6 +147,11 @@ def _ends(page: Page, passage: Passage, cue: Cue) -> list[Named]:
     if people or not _is_end(found[0], verbal) or found[0].concept.class_ == "Segment":
         return []
     return [n for n in listed(passage, found[0]) if _is_end(n, verbal)]
+
+
+def _is_helped(named: Named) -> bool:
+    """Whether a concept behind a verb of helping can be whom it helps, and so no end."""
+    return named.concept.class_ in ("Segment", "Stakeholder", "Channel") or named.concept.kind == "Audience"
 
 
 def _is_end(named: Named, verbal: bool) -> bool:

@@ -56,6 +56,8 @@ def _holds(page: Page, link: Link) -> bool:
     subject, other = link.subject.concept, link.object.concept
     if subject.key == other.key or link.subject.mention.repeat or link.object.mention.repeat:
         return False
+    if link.object_passage.sentence.folded[-1] == "?":
+        return False  # a question states nothing
     if link.predicate == "includes" and (page.names_class(subject) or other.key in page.above(subject)):
         return False
     return page.fits(link.predicate, subject, other)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.claims.aspects import Scheme
-from pipeline.claims.clauses import COORDINATORS, governed, joined, near, oblique
+from pipeline.claims.clauses import COORDINATORS, clause_start, governed, joined, near, oblique, second_verb
 from pipeline.claims.links import FAR_STOPS, Link, Page, clear, cues, uncovered
 from pipeline.claims.listing import DASHES, Element, elements, taken
 from pipeline.claims.passages import Named, Passage
@@ -81,6 +81,12 @@ FINDERS = (cares, matters, criteria, labelled, dashed)
 def roles_before(page: Page, passage: Passage, predicate: str, verb: int, reach: int = REACH) -> list[Named]:
     """The role before a verb, with those joined to it; nothing else that could be the subject stands between."""
     before = [named for named in page.everything(passage) if named.end <= verb]
+    joint = second_verb(passage, verb)
+    if joint is not None:
+        first = next((n for n in before if n.at >= clause_start(passage, joint) and n.end < joint), None)
+        fits = first and page.fits_subject(predicate, first.concept) and not governed(passage, first)
+        told = [first] if first and fits and not oblique(passage, first) else []
+        return [n for n in told if predicate != "performs" or _acts(passage, n)]
     if not before or not near(passage, before[-1].end, verb, reach) or _led_by(passage, before[-1].end, verb):
         return []
     group = before[-1:]
@@ -120,6 +126,8 @@ def objects(passage: Passage, start: int) -> list[Named]:
     skipped = [cue.end for cue in cues(passage, "caresAbout", "skipped") if cue.start == start]
     parts = elements(passage, max(skipped, default=start))
     if not parts or parts[0].named is None or parts[0].lead > CLOSE:
+        return []
+    if _led_by(passage, parts[0].words.start, parts[0].named.at):
         return []
     return list(taken(parts, _short))
 

@@ -13,6 +13,9 @@ from pipeline.language.lexicon import fold, language_data
 CONDITIONS = {"if": "budget", "during": "Process"}
 """Groups of cues that stand before a condition, and the concept or kind of concept that can be one."""
 
+COPULA = 4
+"""Words of "is no more than a": "nu este doar un canal"."""
+
 SUITS, WORKS, NEAR = 3, 2, 1
 """Words of weight between an offer and what says that it suits; between that and the preposition before the audience;
 between a preposition and the audience."""
@@ -39,7 +42,7 @@ def works(page: Page, _: Scheme) -> Iterator[Link]:
     """ "вебинары хорошо работают в B2B", "webinarele sunt utile, mai ales pentru ingineri"."""
     for passage in _running(page):
         for cue in cues(passage, "suitedTo", "works"):
-            offers = subjects(page, passage, cue.start, SUITS)
+            offers = _meant(page, passage, subjects(page, passage, cue.start, SUITS))
             for to in cues(passage, "caresAbout", "to") if offers else ():
                 if to.start >= cue.end and near(passage, cue.end, to.start, WORKS):
                     yield from _links(passage, offers, _audiences(page, passage, to.end, "works"), "works")
@@ -73,6 +76,7 @@ def given(page: Page, _: Scheme) -> Iterator[Link]:
             if people and near(passage, people[-1].end, cue.start, NEAR + 1):
                 between = [n for n in passage.named if people[-1].end <= n.at and n.end <= cue.start]
                 offer = between[0] if between else behind(passage, cue.end, NEAR)
+                offer = offer or before(passage, people[-1].at, NEAR)
             else:
                 continue
             yield from _links(passage, listed(passage, offer) if offer else [], people[-1:], "given")
@@ -201,6 +205,15 @@ def _behind_preposition(passage: Passage, first: Named, second: Named) -> bool:
     return len(between) == 1 and between[0] in prepositions(passage.sentence.block.language)
 
 
+def _meant(page: Page, passage: Passage, said: list[Named]) -> list[Named]:
+    """The offers themselves where they are only called "a channel": "TikTok nu este un canal potrivit"."""
+    named = next((n for n in passage.named[::-1] if said and n.end <= said[-1].at), None)
+    copula = named and any(named.end <= c.start and c.end <= said[-1].at for c in cues(passage, "suitedTo", "is"))
+    if named is None or not copula or not near(passage, named.end, said[-1].at, NEAR):
+        return said
+    return [named, *(n for n in said if not page.names_class(n.concept))]
+
+
 def _segment(page: Page, passage: Passage, at: int) -> list[Named]:
     """A segment or market that is said to be for somebody: "B2C ориентирован на частных лиц"."""
     before_ = [n for n in page.everything(passage) if n.end <= at][-1:]
@@ -212,8 +225,8 @@ def _offers(page: Page, passage: Passage, at: int, group: str) -> list[Named]:
     told = passage.sentence.folded
     predicated = any(at - 2 <= cue.end <= at for cue in cues(passage, "suitedTo", "is"))
     last = before(passage, at, SUITS if group == "suits" else 2 if predicated else NEAR)
-    if group == "suits" and (found := subjects(page, passage, at, SUITS) or _segment(page, passage, at)):
-        return found
+    if group == "suits" and (said := subjects(page, passage, at, SUITS) or _segment(page, passage, at)):
+        return _meant(page, passage, said)
     if last is None or _likened(passage, last.end, at):
         return []
     earlier = [n for n in passage.named if n.end <= last.at][::-1]
@@ -223,7 +236,7 @@ def _offers(page: Page, passage: Passage, at: int, group: str) -> list[Named]:
     for named in earlier:
         between = told[named.end : found[-1].at]
         copula = any(named.end <= cue.start and cue.end <= found[-1].at for cue in cues(passage, "suitedTo", "is"))
-        if not (joined(passage, named.end, found[-1].at) or (copula and len(between) <= 2)):
+        if not (joined(passage, named.end, found[-1].at) or (copula and len(between) <= COPULA)):
             break
         found.append(named)
-    return found
+    return found if len(found) == 1 else [n for n in found if not page.names_class(n.concept)]
