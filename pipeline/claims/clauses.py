@@ -87,7 +87,9 @@ def subjects(page: Page, passage: Passage, verb: int, reach: int) -> list[Named]
 def second_verb(passage: Passage, verb: int) -> int | None:
     """The word before a verb that makes it the second of its clause: "and", "but", a comma ("A даёт B и растит C")."""
     told, language = passage.sentence.folded, passage.sentence.block.language
-    joins = {cue.end - 1 for cue in passage.sentence.cues if cue.group in ("and", "contrast")}
+    ends = {*(n.end for n in passage.named), *(name.end for name in passage.sentence.names)}
+    cues_ = [cue for cue in passage.sentence.cues if cue.group == "and" or cue.start not in ends]
+    joins = {cue.end - 1 for cue in cues_ if cue.group in ("and", "contrast")}
     at = verb - 1
     while at > 0 and told[at] in _light(language) and at not in joins:
         at -= 1

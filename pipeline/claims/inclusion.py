@@ -157,7 +157,7 @@ def _group(passage: Passage, cue: Cue) -> Named | None:
     head = _head(passage, cue.start, comma=True)
     if head is None and cue.group == "include" and passage.sentence.folded[cue.start - 1 : cue.start] == [";"]:
         head = behind(passage, 0, 0)
-    return head if head is None or cue.group == "such-as" or head.concept.class_ != "Criterion" else None
+    return head
 
 
 def _head(passage: Passage, at: int, comma: bool) -> Named | None:
