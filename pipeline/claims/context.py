@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.claims.cues import Cue, Cues
 from pipeline.claims.polarity import Denial, Place, denials, polarity_cues, prepositions
@@ -20,6 +21,9 @@ NEAR = 2
 OPENING = 3
 """Words that may stand before what a sentence begins with: "Для частного покупателя …"."""
 
+LONGEST_MARKER = 4
+"""Characters of the longest bullet or number of a list item: "(12)"."""
+
 DASHES = ("—", "–", "-")
 STRONG_SIGNS = (";", *DASHES)
 """Signs that end a clause."""
@@ -28,8 +32,7 @@ Segments = tuple[str, ...]
 """Notations of segments, sorted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A segment named in a sentence, by word position."""
 
     at: int
@@ -52,11 +55,14 @@ class Sentence:
         """Index the words of sentence `number` of a block; `matches` are those in it."""
         self.block, self.number, self.matches = block, number, matches
         span = block.sentences[number]
+        self.line = text.rfind("\n", 0, span.start) + 1
+        self.opens_line = len(text[self.line : block.span.start].strip()) <= LONGEST_MARKER
         self.words: list[Word] = list(words(text, span.start, span.end))
         self.folded = [fold(word.text, block.language) for word in self.words]
         self.places: list[Place] = []
         self.names: list[Name] = []
         self.plain: list[Name] = []
+        self.local: set[Name] = set()
         for match in matches:
             at, end = self.place(match)
             class_, segment = vocabulary.concepts[match.concept].class_, vocabulary.segments.get(match.concept)
@@ -88,12 +94,22 @@ class Sentence:
     @cached_property
     def meant(self) -> Segments:
         """The segments the sentence is about, by name or else in the plain words it begins with."""
-        return self.segments or tuple(sorted({name.segment for name in self.plain if name.at <= OPENING}))
+        return self.segments or tuple(
+            sorted({name.segment for name in self.plain if name.at <= OPENING and name not in self.local})
+        )
 
     @cached_property
     def cues(self) -> list[Cue]:
         """The scope cues of the sentence (the groups of `scope` in the language's data)."""
-        return list(scope_cues(self.block.language).find(self.folded))
+        found = scope_cues(self.block.language).find(self.folded)
+        if self.block.kind != "heading":
+            return list(found)
+        return [cue._replace(group="and") if self._side_by_side(cue) else cue for cue in found]
+
+    def _side_by_side(self, cue: Cue) -> bool:
+        """Whether a comparison sets names side by side: in a heading "B2B compared with B2C" is about both."""
+        before = cue.group == "compare" and any(0 <= cue.start - name.end < NEAR for name in self.names)
+        return before and any(0 <= name.at - cue.end <= NEAR for name in self.names)
 
     @cached_property
     def polarity_cues(self) -> list[Cue]:
@@ -161,6 +177,8 @@ def joined(sentence: Sentence, a: Name, b: Name) -> bool:
         return False
     if a.segment == b.segment:
         return True
+    if any(word in STRONG_SIGNS for word in sentence.folded[a.end : b.at]):
+        return False
     between = [cue for cue in sentence.cues if a.end <= cue.start < b.at]
     ands = [cue.end for cue in between if cue.group == "and"]
     if not ands or any(cue.group == "contrast" for cue in between) or "," in sentence.folded[ands[-1] : b.at]:

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import product
+from itertools import groupby, pairwise, product, takewhile
 
-from pipeline.claims.context import STRONG_SIGNS, Name, Sentence, joined
+from pipeline.claims.context import OPENING, STRONG_SIGNS, Name, Sentence, joined
 from pipeline.claims.cues import Cues
 from pipeline.claims.vocabulary import SegmentWord
 from pipeline.language.inflection import forms
@@ -20,8 +20,8 @@ OPPOSING = ("contrast", "compare", "difference", "different")
 MEMORY = 3
 """Sentences after which two segments are no more "the former" and "the latter"."""
 
-PAIRED = "paired "
-"""Marks the group of words that count only beside words for another segment."""
+PLAIN, LOCAL, PAIRED = "plain", "local", "paired"
+"""How far a plain word tells its segment: anywhere, in its own sentence, beside words for another segment."""
 
 
 def complete(sentences: Sequence[Sentence], known: tuple[SegmentWord, ...]) -> None:
@@ -29,12 +29,25 @@ def complete(sentences: Sequence[Sentence], known: tuple[SegmentWord, ...]) -> N
     paired: list[list[Name]] = []
     for number, sentence in enumerate(sentences):
         found = list(_plain_words(sentence, known))
-        sentence.plain += [name for group, name in found if not group]
-        paired.append([name for group, name in found if group])
-        sentence.names += _ordinals(sentence, sentences[max(0, number - MEMORY) : number])
+        weak = {name for reach, name in found if reach != PLAIN}  # whatever the concept of the same words says
+        sentence.names = [name for name in sentence.names if name not in weak]
+        sentence.plain = [name for name in sentence.plain if name not in weak]
+        sentence.plain += [name for reach, name in found if reach != PAIRED and name not in sentence.plain]
+        sentence.plain = [name for name in sentence.plain if not _inside(name, sentence.plain)]
+        sentence.plain = _not_on_the_way(sentence)
+        sentence.local |= {name for reach, name in found if reach == LOCAL}
+        paired.append([name for reach, name in found if reach == PAIRED])
+        sentence.names += _ordinals(sentence, sentences[max(0, number - MEMORY) : number], sentences[number + 1 :][:1])
         sentence.names += _opposed(sentence, paired[-1])
         sentence.names.sort(key=lambda name: name.at)
-    _name_titles([part for part in zip(sentences, paired, strict=True) if part[0].block.kind in ("heading", "label")])
+    read = list(zip(sentences, paired, strict=True))
+    for before, after in pairwise(read):
+        _name_opposed_openings(before, after)
+    spoken = [part for part in read if part[0].block.kind in ("heading", "label") and not _has_code(part[0])]
+    _name_titles(spoken)
+    for is_row, run in groupby(read, lambda part: part[0].block.kind == "row"):
+        if is_row:
+            _name_titles(list(takewhile(lambda part: part[0].block.parent is None, run)))
 
 
 def _plain_words(sentence: Sentence, known: tuple[SegmentWord, ...]) -> Iterator[tuple[str, Name]]:
@@ -43,11 +56,44 @@ def _plain_words(sentence: Sentence, known: tuple[SegmentWord, ...]) -> Iterator
     for cue in _phrases(known, sentence.block.language).find(sentence.folded):
         longer = [(a, b) for a, b in taken if a < cue.end and cue.start < b and not cue.start <= a < b <= cue.end]
         if not longer:
-            group = PAIRED if cue.group.startswith(PAIRED) else ""
-            yield group, Name(cue.start, cue.end, cue.group.removeprefix(PAIRED))
+            reach, segment = cue.group.split(" ")
+            yield reach, Name(cue.start, cue.end, segment)
 
 
-def _ordinals(sentence: Sentence, earlier: Sequence[Sentence]) -> list[Name]:
+def _inside(name: Name, others: Sequence[Name]) -> bool:
+    return any(other.at <= name.at and name.end <= other.end and other[:2] != name[:2] for other in others)
+
+
+def _not_on_the_way(sentence: Sentence) -> list[Name]:
+    """The plain words that do not merely end the way of goods: "от производителя к потребителю или заводу"."""
+    left = [cue.end for cue in sentence.cues_of("from")]
+    ends = {cue.end for cue in sentence.cues_of("toward") if left and left[0] <= cue.start}
+    kept = []
+    for name in sorted(sentence.plain, key=lambda name: name.at):
+        if ends.intersection((name.at, name.at - 1)):
+            ends |= {cue.end for cue in sentence.cues_of("and") if cue.start == name.end}
+        else:
+            kept.append(name)
+    return kept
+
+
+def _name_opposed_openings(before: tuple[Sentence, list[Name]], after: tuple[Sentence, list[Name]]) -> None:
+    """Words that count only in pairs, where a sentence set against its neighbour opens with them.
+
+    "Домохозяйства покупают мало. Предприятия, напротив, …", "Предприятия покупают много. Домохозяйства, напротив, …".
+    """
+    apart = any(cue.start <= 2 * OPENING for cue in after[0].cues_of("contrast"))
+    if not apart or before[0].line != after[0].line or _has_code(before[0]) or _has_code(after[0]):
+        return
+    for (sentence, paired), (other, _) in ((before, after), (after, before)):
+        opposed = {name.segment for name in _spoken_of(other) if name.at <= 2 * OPENING}
+        if not _spoken_of(sentence):
+            sentence.names += [
+                name for name in paired if name.at <= 2 * OPENING and opposed and name.segment not in opposed
+            ]
+
+
+def _ordinals(sentence: Sentence, earlier: Sequence[Sentence], later: Sequence[Sentence]) -> list[Name]:
     cues = [cue for cue in sentence.cues if cue.group in ORDINALS]
     if not cues:
         return []
@@ -55,9 +101,14 @@ def _ordinals(sentence: Sentence, earlier: Sequence[Sentence]) -> list[Name]:
     if len(pair) != 2:
         pairs = (_in_order(_spoken_of(other)) for other in reversed(earlier))
         pair = [] if sentence.names else next((pair for pair in pairs if len(pair) == 2), [])
-    both = len({ORDINALS[cue.group] for cue in cues}) == 2
+    beside = {order for other in (*earlier[-1:], *later) for order in _opening(other)} if _opening(sentence) else set()
+    both = len({ORDINALS[cue.group] for cue in cues} | beside) == 2
     told = [cue for cue in cues if pair and (both or not cue.group.endswith("of-two"))]
     return [Name(cue.end - 1, cue.end, pair[ORDINALS[cue.group]]) for cue in told]
+
+
+def _opening(sentence: Sentence) -> set[int]:
+    return {ORDINALS[cue.group] for cue in sentence.cues if cue.group in ORDINALS and cue.start < OPENING}
 
 
 def _spoken_of(sentence: Sentence) -> list[Name]:
@@ -70,7 +121,7 @@ def _in_order(names: Sequence[Name]) -> list[str]:
 
 def _opposed(sentence: Sentence, paired: Sequence[Name]) -> list[Name]:
     """Plain words that name a segment because another segment is set against them, or joined to them."""
-    if any(_is_code(sentence, name) for name in sentence.names):
+    if _has_code(sentence):
         paired = []
     found = [
         name
@@ -80,12 +131,23 @@ def _opposed(sentence: Sentence, paired: Sequence[Name]) -> list[Name]:
     ]
     others = (*sentence.names, *sentence.plain)
     found += [name for name in paired for other in others if _set_against(sentence, name, other)]
+    found += [name for name in paired for other in paired if _in_one_frame(sentence, name, other)]
     return list(dict.fromkeys(found))
 
 
-def _is_code(sentence: Sentence, name: Name) -> bool:
+def _has_code(sentence: Sentence) -> bool:
     """Whether a segment is named as B2B is, not in plain words."""
+    return any(_is_code(sentence, name) for name in sentence.names)
+
+
+def _is_code(sentence: Sentence, name: Name) -> bool:
     return any(map(str.isdigit, sentence.folded[name.at]))
+
+
+def _in_one_frame(sentence: Sentence, one: Name, other: Name) -> bool:
+    """Whether the same word stands before both and they are set against each other: "cho công ty …; cho cá nhân …"."""
+    before = [sentence.folded[name.at - 1] for name in (one, other) if name.at]
+    return len(before) == 2 and before[0] == before[1] and _set_against(sentence, one, other)
 
 
 def _set_against(sentence: Sentence, one: Name, other: Name, sign: str = "") -> bool:
@@ -99,19 +161,20 @@ def _set_against(sentence: Sentence, one: Name, other: Name, sign: str = "") -> 
 
 
 def _name_titles(titles: Sequence[tuple[Sentence, list[Name]]]) -> None:
-    """A title in plain words names their segment; words that count only in pairs need a title of another segment."""
-    spoken = [part for part in titles if not any(_is_code(part[0], name) for name in part[0].names)]
-    told = {name.segment for title, paired in spoken for name in (*title.names, *title.plain, *paired)}
-    for title, paired in spoken:
+    """Titles in plain words name their segment; words that count only in pairs need a title of another segment."""
+    told = {name.segment for title, paired in titles for name in (*title.names, *title.plain, *paired)}
+    for title, paired in titles:
         if not title.names:
-            title.names += title.plain or (paired if len(told) > 1 else [])
+            clear = [name for name in title.plain if name not in title.local]
+            title.names += clear or ((title.plain or paired) if len(told) > 1 else [])
 
 
 @cache
 def _phrases(known: tuple[SegmentWord, ...], language: str) -> Cues:
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for word in known:
-        if word.language == language:
-            parts = [sorted(forms(part.text, language, language)) for part in words(word.phrase)]
-            groups[(PAIRED if word.paired else "") + word.segment] += [" ".join(choice) for choice in product(*parts)]
+        if word.language in (language, "en"):
+            parts = [sorted(forms(part.text, word.language, language)) for part in words(word.phrase.lower())]
+            reach = PAIRED if word.paired else LOCAL if word.local else PLAIN
+            groups[f"{reach} {word.segment}"] += [" ".join(choice) for choice in product(*parts)]
     return Cues(groups, language)

@@ -1,6 +1,6 @@
 """Does the text deny what it names? Cues with a direction and a reach, in the manner of NegEx (Chapman et al. 2001)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -14,7 +14,7 @@ REACH, REACH_SYLLABLES, REACH_INSTEAD = 5, 8, 2
 NEGATIVES = ("negation", "concord", "hard")
 """Groups of cues that deny what follows."""
 
-BORDERS = ("stops", "then")
+BORDERS = ("stops", "then", "rather")
 """Groups of cues that no other cue reaches across; nor across dashes, but for a verdict: "купоны — не приоритет"."""
 
 
@@ -35,9 +35,11 @@ class Place:
 class Surroundings:
     """A mention with the cues of its sentence and all mentions in it."""
 
+    told: Sequence[str]
     cues: Sequence[Cue]
     mentions: Sequence[Place]
     place: Place
+    joiners: Container[str]
     reach: int = REACH
 
     def before(self, *groups: str, reach: int | None = None) -> Cue | None:
@@ -51,6 +53,15 @@ class Surroundings:
         """Whether word `start` stands at most `reach` words behind word `end`, with no border between."""
         stopped = any(cue.group in borders and end <= cue.start < start for cue in self.cues)
         return 0 <= start - end <= (self.reach if reach is None else reach) and not stopped
+
+    def denied_behind(self, cue: Cue) -> bool:
+        """Whether a cue denies the verb of the mention, or of the list it stands in: "без цены не купят"."""
+        if cue.group not in (*NEGATIVES, "verdict") or cue.start < self.place.end:
+            return False
+        last = max(place.end for place in self.mentions if place.start < cue.start)
+        between = self.told[last : cue.start]
+        near = self.reaches(last, cue.start, reach=2) and not any(word in self.joiners for word in between)
+        return near and self.reaches(self.place.end, cue.start, reach=3 * self.reach)
 
     def verdict(self) -> Cue | None:
         """A verdict on the mention. It speaks of what stands before it, else of what follows, else of what is aside.
@@ -67,7 +78,7 @@ class Surroundings:
         for cue in self.cues:
             if cue.group != group:
                 continue
-            left = [place for place in self.mentions if self.reaches(place.end, cue.start, borders=("stops",))]
+            left = [place for place in self.mentions if self.reaches(place.end, cue.start, borders=("stops", "rather"))]
             right = [place for place in self.mentions if self.reaches(cue.end, place.start)]
             if forward:
                 right = [place for place in self.mentions if cue.start <= place.start < cue.end] or right
@@ -86,14 +97,14 @@ Answer = Cue | Literal[False] | None
 
 
 def indispensable(around: Surroundings) -> Answer:
-    """Two negatives: "без договора сделка не закрывается", "не отказываются от …", "không thể thiếu …"."""
+    """Two negatives: "без договора и гарантии не покупают", "не отказываются от …", "không thể thiếu …"."""
     lack = around.before("without", "rejection")
     if lack is None:
         return None
     for cue in around.cues:
         ahead = cue.group in (*NEGATIVES, "discount") and around.reaches(cue.end, lack.start)
         behind = cue.group == "hard" and 0 <= cue.start - around.place.end <= around.reach
-        if ahead or behind:
+        if ahead or behind or (lack.group == "without" and around.denied_behind(cue)):
             return False
     return None
 
@@ -126,8 +137,10 @@ def lacking(around: Surroundings) -> Answer:
 
 
 def replaced(around: Surroundings) -> Answer:
-    """ "вместо …", "thay vì …", "în loc de …"."""
-    return around.before("instead", reach=REACH_INSTEAD)
+    """ "вместо …", "thay vì …", "în loc de …"; "чем …, лучше …", "decât …, mai bine …" at the head of a sentence."""
+    better = any(cue.group == "better" and cue.start >= around.place.end for cue in around.cues)
+    rather = around.before("rather") if better else None
+    return rather if rather and rather.start == 0 else around.before("instead", reach=REACH_INSTEAD)
 
 
 def judged(around: Surroundings) -> Answer:
@@ -158,7 +171,8 @@ Denial = tuple[str, Cue]
 def denials(told: Sequence[str], cues: Sequence[Cue], mentions: Sequence[Place], language: str) -> dict[Place, Denial]:
     """Which mentions of a sentence of folded words the text denies. What holds of one part of a list holds of all."""
     reach = REACH_SYLLABLES if language == "vi" else REACH
-    answers = {place: _answer(Surroundings(cues, mentions, place, reach)) for place in mentions}
+    joiners = _joiners(language)
+    answers = {place: _answer(Surroundings(told, cues, mentions, place, joiners, reach)) for place in mentions}
     for listed in _lists(told, sorted(mentions), language):
         shared = next((answer for place in listed if (answer := answers[place])), None)
         answers |= {place: shared for place in listed if answers[place] is None}

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.claims import naming
+from pipeline.claims.case import Case
 from pipeline.claims.context import Clause, Name, Segments, Sentence
-from pipeline.claims.ties import Case, decide
+from pipeline.claims.ties import decide
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.records import ASSERTED, DENIED, Block, CleanText, Match, Mention
 
-MEMORY, HORIZON = 3, 4
+MEMORY, HORIZON = 8, 4
 """Sentences looked back for what "this segment" means, and ahead for what a label introduces."""
 
 SHORT_CLAUSE = 8
@@ -27,13 +28,14 @@ def resolve(
         first_of.append(first_of[-1] + len(block.sentences))
     counts = Counter(name.segment for sentence in sentences for name in sentence.names)
     pair = tuple(sorted(segment for segment, _ in counts.most_common(2)))
+    columns = [_columns(blocks, number, sentences, first_of) for number in range(len(blocks))]
     mentions = []
     for index, sentence in enumerate(sentences):
         above = _above(blocks, sentence.block, sentences, first_of)
         previous = sentences[max(0, index - MEMORY) : index][::-1]
         following = sentences[index + 1 : index + 1 + HORIZON]
         for match in sentence.matches:
-            case = Case(match, *sentence.place(match), sentence, above, previous, following, pair)
+            case = Case(match, *sentence.place(match), sentence, above, previous, following, pair, columns[match.block])
             mentions.append(_mention(case, index, text, raw, vocabulary))
     return tuple(mentions)
 
@@ -115,3 +117,17 @@ def _above(
         found += sentences[first_of[block.parent] : first_of[block.parent] + 1]
         block = blocks[block.parent]
     return found
+
+
+def _columns(blocks: Sequence[Block], number: int, sentences: Sequence[Sentence], first_of: Sequence[int]) -> Segments:
+    """The segments that head the cells behind a cell in its row, to the next cell of the same or an earlier column."""
+    if blocks[number].kind != "row":
+        return ()
+    column = blocks[number].parent
+    own = -1 if column is None else column
+    found: set[str] = set()
+    for block in blocks[number + 1 :]:
+        if block.kind != "row" or block.parent is None or block.parent <= own:
+            break
+        found.update(sentences[first_of[block.parent]].segments)
+    return tuple(sorted(found))

@@ -1,40 +1,10 @@
 """What ties a mention to segments: an ordered list of rules; the first that answers decides."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.claims.context import Clause, Name, Segments, Sentence, joined
-from pipeline.claims.polarity import Denial
-from pipeline.records import Match
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A mention whose segments are asked for, with what the rules may look at.
-
-    `pair` are the two segments the document names most.
-    """
-
-    match: Match
-    at: int
-    end: int
-    sentence: Sentence
-    above: Sequence[Sentence]
-    previous: Sequence[Sentence]
-    following: Sequence[Sentence]
-    pair: Segments
-
-    @property
-    def clause(self) -> Clause:
-        """The clause the mention stands in."""
-        return self.sentence.clause(self.at)
-
-    @property
-    def denial(self) -> Denial | None:
-        """By what the text denies the mention."""
-        return next((why for place, why in self.sentence.denials.items() if place.start == self.at), None)
-
+from pipeline.claims.case import Case
+from pipeline.claims.context import Name, Segments, Sentence, joined
 
 Rule = Callable[[Case], Segments | None]
 
@@ -80,9 +50,8 @@ def adjacent(case: Case) -> Segments | None:
 
 def announced(case: Case) -> Segments | None:
     """What stands before a colon is about all that follows: "каналы: куда идти B2B, а куда B2C"."""
-    colons = [i for i, word in enumerate(case.sentence.folded) if word == ":" and i >= case.end]
-    names = case.sentence.names
-    return case.sentence.named if colons and names and all(name.at > colons[0] for name in names) else None
+    several = len(case.sentence.named) > 1
+    return case.sentence.named if several and case.parted == ":" else None
 
 
 def clause(case: Case) -> Segments | None:
@@ -102,12 +71,13 @@ def clause(case: Case) -> Segments | None:
 
 def coordination(case: Case) -> Segments | None:
     """ "B2B и B2C", "cả B2B lẫn B2C", "atât B2B, cât și B2C": both."""
-    return _nearest(case, case.sentence.names) if len(case.sentence.segments) > 1 else None
+    several = len(case.sentence.segments) > 1 and not case.parted
+    return _nearest(case, case.sentence.names) if several else None
 
 
 def sentence_names_one(case: Case) -> Segments | None:
     """The sentence is about one segment."""
-    return case.sentence.segments if len(case.sentence.segments) == 1 else None
+    return case.sentence.segments if len(case.sentence.segments) == 1 and not case.parted else None
 
 
 def pointer(case: Case) -> Segments | None:
@@ -131,6 +101,11 @@ def label(case: Case) -> Segments | None:
     return None
 
 
+def row_label(case: Case) -> Segments | None:
+    """The first cell of a row, where the others stand in columns of several segments, speaks of them all."""
+    return case.columns if len(case.columns) > 1 else None
+
+
 def comparison(case: Case) -> Segments | None:
     """A difference, where the heading or the sentence before names what is compared."""
     if not case.sentence.has("difference"):
@@ -141,9 +116,11 @@ def comparison(case: Case) -> Segments | None:
 
 def introduced(case: Case) -> Segments | None:
     """A label, where what it introduces is about one segment: "LinkedIn: здесь ищут партнёров в B2B",
-    or about several by labels of their own: "Оплата: B2B: по счёту. B2C: картой".
+    or about several, in clauses or by labels of their own: "Оплата: B2B: по счёту. B2C: картой".
     """
-    if case.sentence.block.kind != "label" or not case.following or len(case.following[0].segments) != 1:
+    if case.sentence.block.kind != "label" or not case.following or not case.following[0].segments:
+        return None
+    if len(case.following[0].segments) > 1 and case.following[0].line != case.sentence.line:
         return None
     told = set(case.following[0].segments)
     for after in case.following:
@@ -161,10 +138,11 @@ def heading(case: Case) -> Segments | None:
     """
     headings = [above for above in case.above if above.block.kind == "heading"]
     for number, above in enumerate(headings):
-        if number and above.block.level == TITLE:
+        if above.block.level == TITLE and (number or case.sentence.block.kind == "heading"):
             return None
         if above.named:
-            own = case.sentence.block.kind != "heading" and any(m.concept == case.match.concept for m in above.matches)
+            section = case.sentence.block.kind != "heading" and above.block.level != TITLE
+            own = section and any(match.concept == case.match.concept for match in above.matches)
             shared = own or above.has("likeness")
             return above.named if len(above.named) == 1 or shared else None
     return None
@@ -181,18 +159,21 @@ def carried(case: Case) -> Segments | None:
     """The sentence before, in the same paragraph, is about one segment."""
     if any(above.block.kind == "label" and above.has("both") for above in case.above):
         return None
+    line = [earlier for earlier in case.previous if earlier.line == case.sentence.line]
+    labelled = any(earlier.block.kind == "label" and earlier.opens_line and not earlier.meant for earlier in line)
     for earlier in case.previous:
-        if earlier.block is not case.sentence.block:
+        apart = labelled or "heading" in (earlier.block.kind, case.sentence.block.kind)
+        if earlier.line != case.sentence.line or (apart and earlier.block is not case.sentence.block):
             return None
         if earlier.meant:
-            return earlier.meant if len(earlier.meant) == 1 else None
+            return earlier.meant if len(earlier.meant) == 1 and earlier.block.kind != "label" else None
     return None
 
 
 def plain_words(case: Case) -> Segments | None:
     """The sentence speaks of one segment in plain words: "конечный потребитель", "người tiêu dùng"."""
     found = {name.segment for name in case.sentence.plain}
-    return (found.pop(),) if len(found) == 1 else None
+    return tuple(found) if len(found) == 1 and not case.parted else None
 
 
 TITLE = 1
@@ -208,13 +189,14 @@ RULES: tuple[Rule, ...] = (
     coordination,
     sentence_names_one,
     pointer,
+    plain_words,
     anaphora,
     carried,
     introduced,
     label,
+    row_label,
     comparison,
     heading,
-    plain_words,
 )
 
 

@@ -55,11 +55,10 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class LabelRule:
-    """When a label of a language names its concept.
+    """When a label names its concept.
 
-    `match_case`: only in exactly this capitalisation. `near`: only where one of these words stands in the
-    sentence or its headings. `not_near`: not where one of these does. `concepts`: for a label that several
-    concepts share by intention, the concepts in order of preference; empty when the rule is for all.
+    `match_case`: only in this capitalisation. `near`: only where one of these words stands in the sentence or its
+    headings; `not_near`: not where one does; `concepts`: those that share the label by intention, preferred ones first.
     """
 
     label: str
@@ -71,12 +70,13 @@ class LabelRule:
 
 
 class SegmentWord(NamedTuple):
-    """A plain word for the buyers of a segment (by notation); `paired`: only beside words for another segment."""
+    """A plain word for buyers of a segment; `paired`: only beside words for another, `local`: only in its sentence."""
 
     language: str
     phrase: str
     segment: str
     paired: bool = False
+    local: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,8 @@ class Vocabulary:
 
     @cached_property
     def segments(self) -> dict[str, str]:
-        """Concept key to the notation of the segment it stands for, for segments and plain words for them."""
-        return {key: concept.segment for key, concept in self.concepts.items() if concept.segment}
+        """Concept key to the segment it names by who sells to whom ("B2B"), as price tiers and most concepts do not."""
+        return {key: c.segment for key, c in self.concepts.items() if c.segment and "2" in c.segment}
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -161,24 +161,24 @@ class _Reader:
         return Vocabulary(self.base, {c.key: c for c in concepts}, tuple(rules), tuple(sorted(blocked)), tuple(words))
 
     def _words(self, iri: str) -> list[SegmentWord]:
-        segment = self._segment(iri, "") or ""
-        paired = self._values(iri, self.schema + "onlyInPairs") == ["true"]
-        labels = self._literals(iri, self.schema + "label")
-        return [SegmentWord(label.language or "en", label.value, segment, paired) for label in labels]
+        reach = [self._values(iri, self.schema + name) == ["true"] for name in ("onlyInPairs", "onlyInSentence")]
+        own = [(label.language or "en", label.value) for label in self._literals(iri, self.schema + "label")]
+        labels = (label for concept in self._values(iri, self.schema + "labelsOf") for label in self._labels(concept))
+        own += [(label.language, label.text) for label in labels]
+        return [SegmentWord(*word, self._segment(iri, "") or "", *reach) for word in own]
+
+    def _labels(self, iri: str) -> list[Label]:
+        told = ((name, literal) for name in LABEL_KINDS for literal in self._literals(iri, SKOS + name))
+        return sorted(Label(literal.value, literal.language or "", name) for name, literal in told)
 
     def _concept(self, iri: str) -> Concept:
         kind, class_ = self._class_of(iri)
-        labels = (
-            Label(literal.value, literal.language or "", name)
-            for name in LABEL_KINDS
-            for literal in self._literals(iri, SKOS + name)
-        )
         return Concept(
             self.keys[iri],
             iri,
             "Strategy" if class_ == "StrategyElement" else class_,
             kind,
-            tuple(sorted(labels)),
+            tuple(self._labels(iri)),
             next((self._key(parent, iri) for parent in self._values(iri, SKOS + "broader")), None),
             self._segment(iri, class_),
             self._values(iri, OWL + "deprecated") == ["true"],

@@ -74,7 +74,12 @@ class _Lines:
             yield from self._headings(line, TITLE if index == 0 else HEADING)
         else:
             yield from self._body(line, "paragraph")
-        self.in_list = words.rstrip().endswith(":") or (self.in_list and self._short(line))
+        self.in_list = self._opens_list(line) or (self.in_list and self._short(line))
+
+    def _opens_list(self, line: Span) -> bool:
+        """Whether a line announces a list: it ends in a colon, or is no more than the name of a segment."""
+        words = line.of(self.text).strip()
+        return words.endswith(":") or bool(self.names.fullmatch(words))
 
     def _cells(self, line: Span) -> Iterator[Piece]:
         """The cells of a row; an empty one keeps its column ("| | B2B | B2C |")."""
@@ -119,10 +124,19 @@ class _Lines:
 
     def _lost_bullet(self, index: int) -> bool:
         """A short line after a line that announces a list, or one of several lines that end in semicolons."""
-        words = self.lines[index].of(self.text).rstrip()
+        words = self.lines[index].of(self.text).strip()
         if words.endswith((";", ",")) and len(words.split()) <= 2 * HEADING_WORDS:
             return True
-        return self.in_list and self._short(self.lines[index]) and index + 1 <= len(self.lines)
+        if not self.in_list or not self._short(self.lines[index]) or self.names.fullmatch(words):
+            return False
+        return not self._heads_section(index)
+
+    def _heads_section(self, index: int) -> bool:
+        """Whether a short line behind a list stands between an empty line and a long one, and so is a heading."""
+        if index + 1 == len(self.lines) or self._opens_list(self.lines[index - 1]):
+            return False
+        apart = self.text.count("\n", self.lines[index - 1].end, self.lines[index].start) > 1
+        return apart and not self._short(self.lines[index + 1])
 
     def _is_heading(self, index: int) -> bool:
         words = self.lines[index].of(self.text).strip()
