@@ -7,6 +7,11 @@ leading byte order mark not counted). Everything up to `Match` is clean; everyth
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.fact_values import Comparison as Comparison
+from pipeline.fact_values import Duration as Duration
+from pipeline.fact_values import Figure as Figure
+from pipeline.fact_values import Likeness as Likeness
+from pipeline.fact_values import Sequence as Sequence
 from pipeline.spans import CleanText as CleanText
 from pipeline.spans import Edit as Edit
 from pipeline.spans import Span as Span
@@ -179,46 +184,11 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Duration:
-    """How long something takes, in days (week 7, month 30, year 365); `max_days` is None where open."""
-
-    min_days: float
-    max_days: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """Ordered steps, as concept keys; alternatives stand as consecutive steps."""
-
-    steps: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Of which segment (by notation) the text says more of a quality ("length", "price"; None if unknown)."""
-
-    more: str
-    less: str
-    quality: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number the text gives: value as a plain decimal, unit, year and what it is about, in the text's words."""
-
-    value: str
-    unit: str
-    year: int | None
-    about: str
-    about_concepts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Fact:
     """A typed statement: its value, the concept (by key, or None) and segments (notations) it is about."""
 
     type: FactType
-    value: Duration | Sequence | Comparison | Figure
+    value: Duration | Sequence | Comparison | Likeness | Figure
     concept: str | None
     segments: tuple[str, ...]
     rule: str

@@ -23,7 +23,9 @@ from pipeline.records import (
     Duration,
     Evidence,
     Fact,
+    FactType,
     Figure,
+    Likeness,
     Mention,
     Problem,
     Relation,
@@ -88,11 +90,13 @@ class Writer:
         mention = Mention(at, end, surface, concept, surface, self.language, "phrase", sentence, names, out, polarity)
         self.mentions.append(replace(mention, repeat=repeat, label_language=language or self.language))
 
-    def fact(self, value: Duration | Sequence | Comparison | Figure, concept: str | None, evidence: Evidence) -> None:
+    def fact(
+        self, value: Duration | Sequence | Comparison | Likeness | Figure, concept: str | None, evidence: Evidence
+    ) -> None:
         """Add a fact for B2B, except that comparisons are for no single segment and sequences for B2C."""
-        kinds = {Duration: "duration", Sequence: "sequence", Comparison: "comparison", Figure: "figure"}
+        kinds: dict[type, FactType] = {Duration: "duration", Sequence: "sequence", Figure: "figure"}
         segments = {Duration: ("B2B",), Sequence: ("B2C",)}.get(type(value), ())
-        self.facts.append(Fact(kinds[type(value)], value, concept, segments, "sample-fact", evidence))
+        self.facts.append(Fact(kinds.get(type(value), "comparison"), value, concept, segments, "sample-fact", evidence))
 
     def relate(self, predicate: str, modality: str, aspect: str, segments: str, evidence: Evidence) -> None:
         """Relate the last two mentions, which stand in the same sentence, and give them the modality and aspect."""
@@ -175,6 +179,9 @@ def _vietnamese() -> Writer:
     doc.fact(Sequence(("awareness", "consideration", "purchase")), None, steps)
     means = doc.say("Nên dùng email để tạo nhận biết.", email_marketing="email|||en", awareness="nhận biết")
     doc.relate("servesPurpose", ADVISED, "planning", "B2C", means)
+    doc.fact(Likeness("same", ("B2B", "B2C"), "importance"), "price", doc.say("Giá quan trọng như nhau với cả hai."))
+    top = doc.say("Theo Hoa Sen, Việt Nam đứng thứ hai với 12 %.")
+    doc.fact(Figure("12", "%", None, "Việt Nam đứng thứ hai với", (), "Hoa Sen", "vn", 2), None, top)
     return doc
 
 

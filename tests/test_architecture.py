@@ -62,7 +62,7 @@ def layer(module: str) -> str:
     part = module.split(".")[1] if "." in module else "records"
     if part in ("storage", "gates", "build"):
         return "build"
-    if part == "spans":
+    if part in ("spans", "fact_values"):
         return "records"
     return "stage" if part in STAGES else part
 

@@ -146,6 +146,18 @@ def test_facts_answer_by_type_quote_and_value(tmp_path: Path, document: str, fac
     assert evaluate(tmp_path / "gold", build).score("all", "facts").recall == found
 
 
+@pytest.mark.parametrize(("kind", "found"), [("same", True), ("different", False)])
+def test_comparisons_without_direction_count_where_annotators_looked_for_them(
+    tmp_path: Path, kind: str, found: bool
+) -> None:
+    build, _ = sample_build(tmp_path)
+    alike = {"type": "comparison", kind: ["B2B", "B2C"], "quote": "Giá quan trọng như nhau với cả hai"}
+    write_gold(tmp_path / "gold", "kênh #2", [], [alike])
+    assert figures(evaluate(tmp_path / "gold", build), "all", "comparison") == (1, 1, float(found), float(found))
+    write_gold(tmp_path / "gold", "kênh #2", [], [{"type": "figure", "value": "12", "quote": "x"}])
+    assert figures(evaluate(tmp_path / "gold", build), "all", "comparison")[:2] == (0, 0)
+
+
 def test_facts_count_only_where_annotators_looked_for_them(tmp_path: Path) -> None:
     build, _ = sample_build(tmp_path)
     write_gold(tmp_path / "gold", "b2b", russian_gold()[0], None)

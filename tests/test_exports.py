@@ -52,7 +52,7 @@ def test_rows_are_in_order_of_documents_and_places(build: Path) -> None:
     found = [(row["document"], row["start"], row["end"]) for row in rows(build, "mentions.jsonl")]
     assert found == sorted(found) and len(found) == 37
     facts = [(row["document"], row["evidence"][0]["start"]) for row in rows(build, "facts.jsonl")]
-    assert facts == sorted(facts) and len(facts) == 5
+    assert facts == sorted(facts) and len(facts) == 7
 
 
 def test_a_mention_row(vocabulary: Vocabulary) -> None:
@@ -76,7 +76,7 @@ def test_a_claim_row_quotes_its_evidence(vocabulary: Vocabulary) -> None:
 def test_ids_are_iris_of_the_graph(build: Path) -> None:
     graph = (build / "graph.nq").read_text(encoding="utf-8")
     claims, facts = ([row["id"] for row in rows(build, name)] for name in ("claims.jsonl", "facts.jsonl"))
-    assert len(set(claims)) == 13 and len(set(facts)) == 5
+    assert len(set(claims)) == 13 and len(set(facts)) == 7
     assert all(f"\n<{iri}> <http" in graph for iri in claims + facts)
 
 
@@ -100,8 +100,12 @@ def test_figures_and_sequences(vocabulary: Vocabulary) -> None:
     figure = next(row for row in fact_rows(ROMANIAN, vocabulary) if row["type"] == "figure")
     assert (figure["value"], figure["unit"], figure["year"]) == ("12.50", "%", 2023)
     assert figure["about_concepts"] == [vocabulary.concepts["conversion-rate"].iri]
-    (sequence,) = fact_rows(VIETNAMESE, vocabulary)
+    sequence, alike, sourced = fact_rows(VIETNAMESE, vocabulary)
     assert [step.rsplit("/")[-1] for step in sequence["steps"]] == ["awareness", "consideration", "purchase"]
+    assert (alike["type"], alike["same"], alike["quality"]) == ("comparison", ["B2B", "B2C"], "importance")
+    assert not {"more", "less", "different"} & set(alike)
+    assert (sourced["source"], sourced["place"], sourced["rank"]) == ("Hoa Sen", "vn", 2)
+    assert figure["source"] is figure["place"] is figure["rank"] is None
 
 
 def test_problems_of_all_documents_even_those_without_a_graph(build: Path) -> None:

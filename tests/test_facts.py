@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from pipeline.answers.explain import fact_note
 from pipeline.claims import facts, scope
 from pipeline.claims.matching import Matcher
 from pipeline.claims.passages import Document
@@ -18,7 +19,7 @@ from pipeline.claims.vocabulary import Concept, Label, LabelRule, Vocabulary
 from pipeline.language.lexicon import language_data
 from pipeline.language.segmentation import split
 from pipeline.reading import cleaning
-from pipeline.records import Comparison, Duration, Fact, Figure, RawText, Sequence
+from pipeline.records import Comparison, Duration, Fact, Figure, Likeness, RawText, Sequence
 
 DATA = yaml.safe_load((Path(__file__).parent / "cases" / "facts.yml").read_text(encoding="utf-8"))
 NAMES = re.compile("B2B|B2C")
@@ -71,8 +72,11 @@ def shown(fact: Fact) -> str:
             value = f"{segments} {' > '.join(steps)}"
         case Comparison(more, less):
             value = f"{more}>{less}"
-        case Figure(number, unit, year, _, _):
-            value = f"{segments} {number} {unit} {year or '-'}"
+        case Likeness(kind, told, quality):
+            value = f"{kind} {'+'.join(told)}{f' {quality}' if quality else ''}"
+        case Figure(number, unit, year):
+            marks = [fact.value.source, fact.value.place, fact.value.rank and f"#{fact.value.rank}"]
+            value = f"{segments} {number} {unit} {year or '-'}{''.join(f' | {mark}' for mark in marks if mark)}"
     return f"{fact.type} {fact.concept or '-'} {value}"
 
 
@@ -157,14 +161,14 @@ def test_every_language_has_the_same_groups(language: str) -> None:
     assert set(ours) == set(russian)
     # "năm" is five and year, and only some languages have a plain "to", "half a year" or "one and a half"
     optional = {"five-or-year", "to", "0.5", "1.5", "5"}
-    for section in ("numbers", "figures", "sequences", "comparisons", "durations"):
+    for section in ("numbers", "figures", "sequences", "comparisons", "durations", "likeness", "sources", "ranks"):
         assert set(ours[section]) ^ set(russian[section]) <= optional | {"1e2"}
 
 
 @pytest.mark.parametrize("language", ["ru", "vi", "ro", "en"])
 def test_a_phrase_stands_in_one_group_of_a_section(language: str) -> None:
     for section in (data for data in language_data(language)["facts"].values() if isinstance(data, dict)):
-        apart = ("qualities", "forms", "reach-back", "compared", "for", "superlative")
+        apart = ("qualities", "forms", "reach-back", "compared", "for", "superlative", "skipped", "degree")
         groups = section.get("qualities", {}) | {k: v for k, v in section.items() if k not in apart}
         phrases = [
             phrase
@@ -181,11 +185,35 @@ def test_a_phrase_stands_in_one_group_of_a_section(language: str) -> None:
         ("ru", "По сравнению с B2C, в B2B бюджет меньше и сложнее."),
         ("vi", "So với B2C, ngân sách B2B nhỏ hơn và phức tạp hơn."),
         ("ro", "Spre deosebire de B2C, în B2B bugetul este mai mic și mai complex."),
+        ("ro", "În comparație cu B2C, bugetele B2B tind să fie mai mici și mai complexe."),
     ],
 )
 def test_two_qualities_are_two_comparisons(language: str, text: str) -> None:
     values = {fact.value for fact in found(language, BOTH + text + "\n")}
     assert values == {Comparison("B2C", "B2B", "amount"), Comparison("B2B", "B2C", "complexity")}
+
+
+def test_two_hedged_comparisons_deny_nothing() -> None:
+    text = "În comparație cu B2C, bugetele B2B tind să fie mai mici și mai complexe."
+    raw = BOTH + text + "\n"
+    clean = cleaning.clean(RawText(raw, ""))
+    blocks = split(clean, "ro", NAMES)
+    matches = sorted(matcher("ro").find(clean, blocks), key=lambda match: match.span)
+    mentions = scope.resolve(clean, raw, blocks, matches, vocabulary())
+    assert [(m.concept, m.segments, m.denied) for m in mentions if m.concept == "budget"] == [("budget", ("B2B",), ())]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "note"),
+    [
+        ("ru", "Для B2B и B2C одинаково важна цена.", "price B2B, B2C: same importance in B2B and B2C (by likeness)"),
+        ("vi", "Theo Hoa Sen, giá ở Việt Nam tăng 5%.", "price: 5 % for vn by Hoa Sen (by figure)"),
+        ("ro", "România ocupă locul trei la preț.", "price: rank 3 for ro (by figure)"),
+    ],
+)
+def test_a_fact_is_explained_in_one_line(language: str, text: str, note: str) -> None:
+    (fact,) = found(language, BOTH + text + "\n")
+    assert fact_note(fact) == f"{fact.type}: {note}"
 
 
 def test_a_fact_told_again_in_the_same_words_is_one_fact() -> None:

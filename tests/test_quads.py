@@ -126,6 +126,10 @@ def test_facts_have_typed_values(vocabulary: Vocabulary) -> None:
     assert objects(quads, "#year") == ["2023"] and objects(quads, "#about") == ['rata de\n"conversie"']
     assert [o.rsplit("/")[-1] for o in objects(quads, "#more")] == ["b2c", "b2c"]
     assert [o.rsplit("/")[-1] for o in objects(quads, "#less")] == ["b2b", "b2b"]
+    assert not objects(quads, "#source")
+    quads = parsed(document_quads(VIETNAMESE, vocabulary, DIGESTS))
+    assert [o.rsplit("/")[-1] for o in objects(quads, "#same")] == ["b2b", "b2c"]
+    assert [objects(quads, name) for name in ("#source", "#place", "#rank")] == [["Hoa Sen"], ["vn"], ["2"]]
 
 
 def test_an_open_duration_has_no_upper_end(vocabulary: Vocabulary) -> None:

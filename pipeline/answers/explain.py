@@ -15,6 +15,7 @@ from pipeline.records import (
     Duration,
     Fact,
     Figure,
+    Likeness,
     Mention,
     Relation,
     Sentence,
@@ -125,8 +126,21 @@ def _value(fact: Fact) -> str:
             return " → ".join(steps)
         case Comparison(more, less, quality):
             return f"more {quality + ' ' if quality else ''}in {more} than in {less}"
-        case Figure(value, unit, year, _, _):
-            return f"{value} {unit}{f' in {year}' if year else ''}"
+        case Likeness(kind, segments, quality):
+            return f"{kind} {quality + ' ' if quality else ''}in {' and '.join(segments)}"
+        case Figure():
+            return _figure(fact.value)
+
+
+def _figure(figure: Figure) -> str:
+    number = f"rank {figure.rank}" if figure.unit == "rank" else f"{figure.value} {figure.unit}"
+    marks = [
+        f"in {figure.year}" if figure.year else "",
+        f"for {figure.place}" if figure.place else "",
+        f"at rank {figure.rank}" if figure.rank and figure.unit != "rank" else "",
+        f"by {figure.source}" if figure.source else "",
+    ]
+    return " ".join(filter(None, [number, *marks]))
 
 
 def show(record: DocumentRecord, vocabulary: Vocabulary, width: int | None) -> None:

@@ -1,8 +1,8 @@
 """Facts that a build read, compared with annotated ones.
 
 A fact answers to an annotated one where it has its type, overlaps its quote by half of their union, and has an equal
-value: bounds (where the annotation gives them), steps, direction, or number. One fact may answer to several ("needs
-more efficiency and expertise" is annotated as two comparisons).
+value: bounds (where the annotation gives them), steps, direction or none, or number. One fact may answer to several
+("needs more efficiency and expertise" is annotated as two comparisons).
 """
 
 import re
@@ -17,6 +17,9 @@ from pipeline.records import FactType
 
 Links = Mapping[str, frozenset[str]]
 """The concepts (IRIs) that the build gave to mentions of each key of the annotators, in any document."""
+
+UNDIRECTED = ("same", "different")
+"""Fields of a comparison without direction: the segments that are alike, or differ."""
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(?: (thousand|million|billion|trillion))?")
 _POWERS = {None: 0, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
@@ -38,6 +41,11 @@ def read_fact(row: Row) -> ReadFact:
     quotes = tuple(evidence["quote"] for evidence in row["evidence"])
     start = min(evidence["start"] for evidence in row["evidence"])
     return ReadFact(row["type"], quotes, start, frozenset(row["segments"]), row)
+
+
+def is_undirected(row: Row) -> bool:
+    """Whether a fact says that segments are alike or differ, with no more and less."""
+    return any(kind in row for kind in UNDIRECTED)
 
 
 def is_quoted(gold: GoldFact, read: ReadFact) -> bool:
@@ -68,7 +76,9 @@ def _same_steps(gold: Row, read: Row, links: Links) -> bool:
 
 
 def _same_direction(gold: Row, read: Row, _links: Links) -> bool:
-    return (gold["more"], gold["less"]) == (read.get("more"), read.get("less"))
+    return (gold.get("more"), gold.get("less")) == (read.get("more"), read.get("less")) and all(
+        sorted(gold.get(kind, ())) == sorted(read.get(kind, ())) for kind in UNDIRECTED
+    )
 
 
 def _same_number(gold: Row, read: Row, _links: Links) -> bool:

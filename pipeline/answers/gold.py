@@ -135,7 +135,9 @@ def _mention(row: Row) -> GoldMention:
 
 def _fact(row: Row) -> GoldFact:
     segment = row.get("segment", "-")
-    return GoldFact(row["type"], row["quote"], frozenset(() if segment == "-" else segment.split(",")), row)
+    segments = () if segment == "-" else segment.split(",")
+    alike = (*row.get("same", ()), *row.get("different", ()))
+    return GoldFact(row["type"], row["quote"], frozenset([*segments, *alike]), row)
 
 
 def _relation(row: Row) -> GoldRelation:

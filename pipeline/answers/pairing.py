@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.answers.alignment import annotated_to, canonical_spans, pair_spans, text_of
 from pipeline.answers.aspect_pairing import AspectReading, read_aspects
-from pipeline.answers.fact_pairing import ReadFact, read_fact
+from pipeline.answers.fact_pairing import ReadFact, is_undirected, read_fact
 from pipeline.answers.gold import GoldDocument, GoldFact, GoldMention, Reading
 from pipeline.answers.published import Document, Row
 from pipeline.answers.relation_pairing import Answer, ReadRelation, answer, read_relations
@@ -69,7 +69,8 @@ class PairedDocument:
 def pair_document(gold: GoldDocument, document: Document, rows: Mapping[str, Iterable[Row]]) -> PairedDocument:
     """Pair a document's annotations with its `rows` of mentions, facts, relations and claims (file name to rows).
 
-    Not compared is what annotators passed over: repeats, and facts, relations and aspects where they looked for none.
+    Not compared is what annotators passed over: repeats; facts, relations and aspects where they looked for none; and
+    comparisons without direction where none of their facts is one.
     """
     end = annotated_to(document.sentences, max((mention.span.end for mention in gold.mentions), default=0))
     canonical = canonical_spans(document.sentences)
@@ -77,7 +78,9 @@ def pair_document(gold: GoldDocument, document: Document, rows: Mapping[str, Ite
     read = [_mention(row, canonical) for row in rows["mentions.jsonl"] if row["start"] < end and _counts(row)]
     found = pair_spans([mention.span for mention in annotated], [mention.span for mention in read])
     pairs = [_pair(annotated[i], read[j]) for i, j in found]
-    facts = () if gold.facts is None else map(read_fact, rows["facts.jsonl"])
+    undirected = any(is_undirected(fact.row) for fact in gold.facts or ())
+    rows_read = (row for row in rows["facts.jsonl"] if undirected or not is_undirected(row))
+    facts = () if gold.facts is None else map(read_fact, rows_read)
     relations = () if gold.relations is None else tuple(read_relations(rows["relations.jsonl"], end))
     text = text_of(document.sentences)
     return PairedDocument(

@@ -5,6 +5,7 @@ from collections.abc import Hashable
 from pipeline.claims.comparisons import comparison
 from pipeline.claims.durations import duration
 from pipeline.claims.figures import figure
+from pipeline.claims.likeness import likeness
 from pipeline.claims.passages import Document
 from pipeline.claims.sequences import sequence
 from pipeline.claims.steps import Name
@@ -17,7 +18,8 @@ def find(document: Document, name: Name) -> tuple[Fact, ...]:
     `name` tells which concept a text in a list of stages names. Repeats make no facts, and a fact told again in the
     same words is none; what the text denies is no step and does not last.
     """
-    found = (*duration(document), *sequence(document, name), *comparison(document), *figure(document))
+    orders = (*duration(document), *sequence(document, name))
+    found = (*orders, *comparison(document), *likeness(document), *figure(document))
     facts: dict[Hashable, Fact] = {}
     for fact in sorted(found, key=lambda fact: (fact.evidence.start, fact.evidence.end)):
         words = " ".join(fact.evidence.quote.split())

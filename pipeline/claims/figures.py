@@ -1,11 +1,13 @@
-"""Numbers with a unit: sums of money, percentages, and how many times as much."""
+"""Numbers with a unit: sums of money, percentages, how many times as much; and places in an order."""
 
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from pipeline.claims.attribution import place, places, source
 from pipeline.claims.passages import Document, Passage
 from pipeline.claims.quantities import Sign, letters_of, signs
+from pipeline.claims.rankings import UNIT, ranked_place, ranks
 from pipeline.records import Fact, Figure
 
 CURRENCIES = ("RUB", "USD", "EUR", "VND", "RON", "MDL")
@@ -48,25 +50,44 @@ ABOUT_WORDS = 3
 def figure(document: Document) -> Iterator[Fact]:
     """The figures of sentences: each number with its unit, the year named beside it, and what it is about.
 
-    Money and shares in words count only where their sentence names a concept: "a $5 item" is an example, no figure.
+    Money and shares in words count only where their sentence names a concept: "a $5 item" is an example, no figure. A
+    rank is a figure of its own where its clause has no other number, and names a concept or place.
     """
     for passage in document.passages:
         line = signs(document.text.text, passage, "figures", LETTERS)
         letters = letters_of(line)
         found = list(_FIGURE.finditer(letters)) if "N" in letters or "H" in letters else []
-        places = [range(line[one.start()].start, line[one.end() - 1].end) for one in found]
-        for one, words in zip(found, places, strict=True):
-            unit = _unit(line, one)
-            if (unit in CURRENCIES or one["share"] == "H") and not passage.named:
-                continue
-            clause = _clause(passage, words, places)
-            wide = clause if _tells(passage, clause, words) else range(len(passage.sentence.words))
-            concepts = tuple(dict.fromkeys(named.concept.key for named in passage.within(wide)))
-            for value in _values(line, one):
-                number = Figure(value, unit, _year(line, one), _about(document, passage, wide, words), concepts)
-                concept, segments = _subject(passage, clause, wide, words)
-                quote = document.evidence(passage.span(clause), "figure")
-                yield Fact("figure", number, concept, segments, "figure", quote)
+        numbers = [range(line[one.start()].start, line[one.end() - 1].end) for one in found]
+        told = list(ranks(passage))
+        for one, words in zip(found, numbers, strict=True):
+            unit, clause = _unit(line, one), _clause(passage, words, numbers)
+            if passage.named or not (unit in CURRENCIES or one["share"] == "H"):
+                rank = next((rank for rank, at in told if at.start in clause), None)
+                for value in _values(line, one):
+                    yield _fact(document, passage, clause, words, (value, unit, _year(line, words)), rank)
+        for rank, words in told:
+            clause = _clause(passage, words, [])
+            named = passage.within(clause) or any(cue[1] in clause for cue in places(passage))
+            if named and not any(number.start in clause for number in numbers):
+                yield _fact(document, passage, clause, words, (str(rank), UNIT, _year(line, words)), rank)
+
+
+def _fact(
+    document: Document,
+    passage: Passage,
+    clause: range,
+    words: range,
+    number: tuple[str, str, int | None],
+    rank: int | None,
+) -> Fact:
+    """The fact of a number (value, unit, year) that stands at some words of a clause."""
+    wide = clause if _tells(passage, clause, words) else range(len(passage.sentence.words))
+    concepts = tuple(dict.fromkeys(named.concept.key for named in passage.within(wide)))
+    of = (ranked_place(passage, clause) if rank else None) or place(passage, words.start, clause)
+    by = source(document, passage, words.start)
+    value = Figure(*number, _about(document, passage, wide, words), concepts, by, of, rank)
+    concept, segments = _subject(passage, clause, wide, words)
+    return Fact("figure", value, concept, segments, "figure", document.evidence(passage.span(clause), "figure"))
 
 
 def _tells(passage: Passage, clause: range, words: range) -> bool:
@@ -109,13 +130,11 @@ def _values(line: Sequence[Sign], found: re.Match[str]) -> Iterator[str]:
         yield format((sign.value or 0) * factor, "f")
 
 
-def _year(line: Sequence[Sign], found: re.Match[str]) -> int | None:
+def _year(line: Sequence[Sign], words: range) -> int | None:
     """The year that stands in the sentence; of several the last one before the figure, else the first after it."""
-    at = [i for i, sign in enumerate(line) if sign.group == "numeral" and _is_year(sign)]
-    at = [i for i in at if not found.start() <= i < found.end()]
-    before = [i for i in at if i < found.start()]
-    years = before[-1:] or at[:1]
-    return int(line[years[0]].value or 0) if years else None
+    years = [sign for sign in line if sign.group == "numeral" and _is_year(sign) and sign.start not in words]
+    before = [sign for sign in years if sign.start < words.start]
+    return next((int(sign.value or 0) for sign in before[-1:] or years), None)
 
 
 def _is_year(sign: Sign) -> bool:

@@ -28,6 +28,7 @@ from pipeline.records import (
     Evidence,
     Fact,
     Figure,
+    Likeness,
     Mention,
     Sequence,
 )
@@ -135,9 +136,10 @@ def _value(fact: Fact, vocabulary: Vocabulary) -> Fields:
             return {"steps": [vocabulary.concepts[key].iri for key in steps]}
         case Comparison(more, less, quality):
             return {"more": more, "less": less, "quality": quality}
-        case Figure(value, unit, year, about, concepts):
-            iris = [vocabulary.concepts[key].iri for key in concepts]
-            return {"value": value, "unit": unit, "year": year, "about": about, "about_concepts": iris}
+        case Likeness(kind, segments, quality):
+            return {kind: list(segments), "quality": quality}
+        case Figure(about_concepts=keys):
+            return asdict(fact.value) | {"about_concepts": [vocabulary.concepts[key].iri for key in keys]}
 
 
 def _number(days: float) -> float | int:

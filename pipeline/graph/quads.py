@@ -31,6 +31,7 @@ from pipeline.records import (
     Evidence,
     Fact,
     Figure,
+    Likeness,
     Mention,
     Sentence,
     Sequence,
@@ -220,6 +221,11 @@ class _DocumentGraph:
                 yield self.own("less"), iri(self.segments[less])
                 if quality:
                     yield self.own("quality"), literal(quality)
+            case Likeness(kind, segments, quality):
+                for segment in segments:
+                    yield self.own(kind), iri(self.segments[segment])
+                if quality:
+                    yield self.own("quality"), literal(quality)
             case Sequence():
                 yield TYPE, COLLECTION
                 yield MEMBERS, iri(f"{fact_iri(self.iri, fact)}-1")
@@ -232,6 +238,12 @@ class _DocumentGraph:
         yield self.own("about"), literal(figure.about, self.record.language)
         if figure.year is not None:
             yield self.own("year"), year(figure.year)
+        if figure.source:
+            yield self.own("source"), literal(figure.source, self.record.language)
+        if figure.place:
+            yield self.own("place"), literal(figure.place)
+        if figure.rank is not None:
+            yield self.own("rank"), integer(figure.rank)
         for key in figure.about_concepts:
             yield self.own("aboutConcept"), self.concept(key)
 
