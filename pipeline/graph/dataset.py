@@ -6,7 +6,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pipeline.claims.vocabulary import Vocabulary, ontology_files
-from pipeline.graph.quads import TYPE, Digests, Statement, segment_iris
+from pipeline.graph.facts import TYPE, Statement
+from pipeline.graph.quads import Digests, segment_iris
 from pipeline.graph.relation_quads import relations_told
 from pipeline.graph.schema import parse_turtle
 from pipeline.graph.terms import digest_iri, integer, iri, literal

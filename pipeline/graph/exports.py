@@ -14,7 +14,8 @@ from typing import Any, TextIO
 
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.graph.dataset import Summary, build_quads, scheme_quads
-from pipeline.graph.quads import Digests, claim_iri, document_quads, extraction_iri, fact_iri
+from pipeline.graph.facts import fact_iri, value_fields
+from pipeline.graph.quads import Digests, claim_iri, document_quads, extraction_iri
 from pipeline.graph.relation_quads import relation_iri, relations_told
 from pipeline.graph.schema import read_prefixes, read_segment_properties
 from pipeline.graph.terms import document_iri
@@ -22,15 +23,9 @@ from pipeline.graph.turtle import Row, turtle
 from pipeline.records import (
     LANGUAGES,
     Claim,
-    Comparison,
     DocumentRecord,
-    Duration,
     Evidence,
-    Fact,
-    Figure,
-    Likeness,
     Mention,
-    Sequence,
 )
 
 Fields = dict[str, Any]
@@ -118,7 +113,7 @@ def fact_rows(record: DocumentRecord, vocabulary: Vocabulary) -> Iterator[Fields
             "concept": vocabulary.concepts[fact.concept].iri if fact.concept else None,
             "rule": fact.rule,
             "evidence": [_evidence(fact.evidence)],
-            **_value(fact, vocabulary),
+            **value_fields(fact, vocabulary),
         }
 
 
@@ -126,24 +121,6 @@ def problem_rows(record: DocumentRecord, _vocabulary: Vocabulary) -> Iterator[Fi
     """A row a problem, in text order, those of the whole document first."""
     place = sorted(record.problems, key=lambda p: (-1 if p.start is None else p.start, p.stage, p.code, p.message))
     yield from map(asdict, place)
-
-
-def _value(fact: Fact, vocabulary: Vocabulary) -> Fields:
-    match fact.value:
-        case Duration(least, most):
-            return {"min_days": _number(least), "max_days": None if most is None else _number(most)}
-        case Sequence(steps):
-            return {"steps": [vocabulary.concepts[key].iri for key in steps]}
-        case Comparison(more, less, quality):
-            return {"more": more, "less": less, "quality": quality}
-        case Likeness(kind, segments, quality):
-            return {kind: list(segments), "quality": quality}
-        case Figure(about_concepts=keys):
-            return asdict(fact.value) | {"about_concepts": [vocabulary.concepts[key].iri for key in keys]}
-
-
-def _number(days: float) -> float | int:
-    return int(days) if days == int(days) else days
 
 
 def _mentions(record: DocumentRecord, claim: Claim) -> Iterator[Mention]:

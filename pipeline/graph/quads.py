@@ -5,52 +5,39 @@ repeats or duplicates. A record that breaks one of these is a fault of the progr
 """
 
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from pipeline.claims.vocabulary import Vocabulary
+from pipeline.graph.facts import TYPE, FactValues, Statement, fact_iri
 from pipeline.graph.relation_quads import aspect_iri, relation_iri, relation_statements, relations_told
 from pipeline.graph.terms import (
-    RDF,
     boolean,
-    decimal,
     digest_iri,
     document_iri,
     integer,
     iri,
     literal,
     part_iri,
-    year,
 )
 from pipeline.records import (
     ASSERTED,
     DENIED,
     Claim,
-    Comparison,
     DocumentRecord,
-    Duration,
     Evidence,
     Fact,
-    Figure,
-    Likeness,
     Mention,
     Sentence,
     Sequence,
 )
 
 NIF = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
-TYPE, FIRST, REST, NIL = (iri(RDF + name) for name in ("type", "first", "rest", "nil"))
 BEGIN, END, ANCHOR, CONTEXT, SENTENCE = (
     iri(NIF + name) for name in ("beginIndex", "endIndex", "anchorOf", "referenceContext", "Sentence")
 )
 ANNOTATION, BODY, TARGET = (iri("http://www.w3.org/ns/oa#" + name) for name in ("Annotation", "hasBody", "hasTarget"))
 LANGUAGE, TITLE, SOURCE = (iri("http://purl.org/dc/terms/" + name) for name in ("language", "title", "source"))
 GENERATED = iri("http://www.w3.org/ns/prov#wasGeneratedBy")
-COLLECTION, MEMBERS = (
-    iri("http://www.w3.org/2004/02/skos/core#" + name) for name in ("OrderedCollection", "memberList")
-)
-
-Statement = tuple[str, str]
-"""Predicate and object, as terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +61,6 @@ def mention_iri(document: str, mention: Mention) -> str:
 def claim_iri(document: str, claim: Claim) -> str:
     """The IRI of a claim of a document (by IRI): one for each concept, segment and polarity."""
     return part_iri(document, 0, 0, claim.concept, f"claim {claim.segment} {claim.polarity}")
-
-
-def fact_iri(document: str, fact: Fact) -> str:
-    """The IRI of a fact of a document (by IRI)."""
-    kind = f"{fact.type} {' '.join(fact.segments)} {astuple(fact.value)}"
-    return part_iri(document, fact.evidence.start, fact.evidence.end, fact.concept or "", kind)
 
 
 def segment_iris(vocabulary: Vocabulary) -> dict[str, str]:
@@ -108,6 +89,7 @@ class _DocumentGraph:
         self.iri = document_iri(vocabulary.base, record.name)
         self.schema = f"{vocabulary.base}schema#"
         self.segments = segment_iris(vocabulary)
+        self.values = FactValues(vocabulary, self.segments, record.language)
         self.sentences = [iri(part_iri(self.iri, s.start, s.end, "", "sentence")) for s in record.sentences]
         self.mentions = [iri(mention_iri(self.iri, mention)) for mention in record.mentions]
 
@@ -122,7 +104,7 @@ class _DocumentGraph:
         for fact in self.record.facts:
             nodes.append((iri(fact_iri(self.iri, fact)), self.fact(fact)))
             if isinstance(fact.value, Sequence):
-                nodes += self.steps(fact_iri(self.iri, fact), fact.value)
+                nodes += self.values.steps(fact_iri(self.iri, fact), fact.value)
         end = f" {iri(self.iri)} ."
         return sorted({f"{subject} {p} {o}{end}" for subject, statements in nodes for p, o in statements})
 
@@ -208,47 +190,4 @@ class _DocumentGraph:
         yield ANCHOR, literal(fact.evidence.quote, self.record.language)
         for node in self.support(fact.evidence):
             yield self.own("evidence"), node
-        yield from self.value(fact)
-
-    def value(self, fact: Fact) -> Iterator[Statement]:
-        match fact.value:
-            case Duration(least, most):
-                yield self.own("minDays"), decimal(least)
-                if most is not None:
-                    yield self.own("maxDays"), decimal(most)
-            case Comparison(more, less, quality):
-                yield self.own("more"), iri(self.segments[more])
-                yield self.own("less"), iri(self.segments[less])
-                if quality:
-                    yield self.own("quality"), literal(quality)
-            case Likeness(kind, segments, quality):
-                for segment in segments:
-                    yield self.own(kind), iri(self.segments[segment])
-                if quality:
-                    yield self.own("quality"), literal(quality)
-            case Sequence():
-                yield TYPE, COLLECTION
-                yield MEMBERS, iri(f"{fact_iri(self.iri, fact)}-1")
-            case Figure():
-                yield from self.figure(fact.value)
-
-    def figure(self, figure: Figure) -> Iterator[Statement]:
-        yield self.own("value"), decimal(figure.value)
-        yield self.own("valueUnit"), literal(figure.unit)
-        yield self.own("about"), literal(figure.about, self.record.language)
-        if figure.year is not None:
-            yield self.own("year"), year(figure.year)
-        if figure.source:
-            yield self.own("source"), literal(figure.source, self.record.language)
-        if figure.place:
-            yield self.own("place"), literal(figure.place)
-        if figure.rank is not None:
-            yield self.own("rank"), integer(figure.rank)
-        for key in figure.about_concepts:
-            yield self.own("aboutConcept"), self.concept(key)
-
-    def steps(self, collection: str, sequence: Sequence) -> Iterator[tuple[str, Iterator[Statement]]]:
-        """The list nodes of a sequence, named and numbered from 1."""
-        nodes = [iri(f"{collection}-{n}") for n in range(1, len(sequence.steps) + 1)]
-        for n, (key, node, rest) in enumerate(zip(sequence.steps, nodes, [*nodes[1:], NIL], strict=True), start=1):
-            yield node, iter([(FIRST, self.concept(key)), (REST, rest), (self.own("position"), integer(n))])
+        yield from self.values.statements(fact, fact_iri(self.iri, fact))
