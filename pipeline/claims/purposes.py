@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.claims.aspects import Scheme
-from pipeline.claims.clauses import before, behind, head, joined, listed, near, sources, with_joined
+from pipeline.claims.clauses import before, behind, governed, head, joined, listed, near, sources, with_joined
 from pipeline.claims.cues import Cue
 from pipeline.claims.links import FAR_STOPS, STOPS, Link, Page, cues
 from pipeline.claims.listing import DASHES, elements, taken
@@ -143,7 +143,8 @@ def _ends(page: Page, passage: Passage, cue: Cue) -> list[Named]:
         found = found[1:]
     if not found or not near(passage, cue.end, found[0].at, reach):
         return []
-    people = found[0].concept.kind in PEOPLE and near(passage, cue.end, found[0].at, 0)
+    aside = near(passage, cue.end, found[0].at, 0) or governed(passage, found[0])
+    people = found[0].concept.kind in PEOPLE and aside
     if people or not _is_end(found[0], verbal) or found[0].concept.class_ == "Segment":
         return []
     return [n for n in listed(passage, found[0]) if _is_end(n, verbal)]
