@@ -156,8 +156,10 @@ def _acts(passage: Passage, named: Named) -> bool:
 
 def _marked(page: Page, passage: Passage, cue: int) -> list[Named]:
     """The role that a preposition marks ("для юристов", "đối với"), in the clause of the cue."""
-    for to in cues(passage, "caresAbout", "to"):
+    for to in cues(passage, "caresAbout", "to", "in"):
         for named in page.everything(passage):
+            if to.group == "in" and _is_segment(named) and not named.concept.broader:
+                continue  # what matters in a segment is what scope says
             beside = 0 <= named.at - to.end <= CLOSE and clear(
                 passage, min(named.at, cue), max(named.at, cue), (*FAR_STOPS, ",")
             )

@@ -43,7 +43,7 @@ def works(page: Page, _: Scheme) -> Iterator[Link]:
     for passage in _running(page):
         for cue in cues(passage, "suitedTo", "works"):
             offers = _meant(page, passage, subjects(page, passage, cue.start, SUITS))
-            for to in cues(passage, "caresAbout", "to") if offers else ():
+            for to in cues(passage, "caresAbout", "to", "in") if offers else ():
                 if to.start >= cue.end and near(passage, cue.end, to.start, WORKS):
                     yield from _links(passage, offers, _audiences(page, passage, to.end, "works"), "works")
                     break
@@ -52,7 +52,7 @@ def works(page: Page, _: Scheme) -> Iterator[Link]:
 def for_whom(page: Page, _: Scheme) -> Iterator[Link]:
     """ "Для инженеров подходят каталоги", "Pentru dealeri – manuale", "Với B2B, hội thảo hiệu quả"."""
     for passage in _running(page):
-        for to in [cue for cue in cues(passage, "caresAbout", "to") if _opens(passage, cue.start)][:1]:
+        for to in [cue for cue in cues(passage, "caresAbout", "to", "in") if _opens(passage, cue.start)][:1]:
             audiences = _audiences(page, passage, to.end, "for-whom")
             at = audiences[-1].end if audiences else 0
             told = passage.sentence.folded
@@ -95,7 +95,7 @@ def announced(page: Page, _: Scheme) -> Iterator[Link]:
             continue
         people = [
             n
-            for to in cues(lead, "caresAbout", "to")
+            for to in cues(lead, "caresAbout", "to", "in")
             for n in _audiences(page, lead, to.end, "announced")
             if cues(lead, "suitedTo", "works")
         ]
@@ -179,7 +179,7 @@ def _and(passage: Passage, start: int, stop: int) -> bool:
     """Whether "and" joins two audiences, the preposition said again or not: "pentru B2B, cât și pentru B2C"."""
     told = passage.sentence.folded
     ands = {i for cue in passage.sentence.cues if cue.group == "and" for i in range(cue.start, cue.end)}
-    again = {i for cue in cues(passage, "caresAbout", "to") for i in range(cue.start, cue.end)}
+    again = {i for cue in cues(passage, "caresAbout", "to", "in") for i in range(cue.start, cue.end)}
     between = range(start, stop)
     return any(i in ands for i in between) and all(i in ands or i in again or told[i] in (",", "/") for i in between)
 
