@@ -15,7 +15,7 @@ from pipeline.answers.explain import fact_note
 from pipeline.claims import facts, scope
 from pipeline.claims.matching import Matcher
 from pipeline.claims.passages import Document
-from pipeline.claims.vocabulary import Concept, Label, LabelRule, Vocabulary
+from pipeline.claims.vocabulary import Concept, Label, LabelRule, SegmentWord, Vocabulary
 from pipeline.language.lexicon import language_data
 from pipeline.language.segmentation import split
 from pipeline.reading import cleaning
@@ -191,6 +191,22 @@ def test_a_phrase_stands_in_one_group_of_a_section(language: str) -> None:
 def test_two_qualities_are_two_comparisons(language: str, text: str) -> None:
     values = {fact.value for fact in found(language, BOTH + text + "\n")}
     assert values == {Comparison("B2C", "B2B", "amount"), Comparison("B2B", "B2C", "complexity")}
+
+
+def test_words_that_name_a_segment_only_in_pairs_name_it_behind_than() -> None:
+    paired = SegmentWord("ru", "корпоративный сектор", "B2B", paired=True)
+    sector = Concept(
+        "sector", "sector", "Segment", "Segment", (Label("корпоративный сектор", "ru", "prefLabel"),), "b2b"
+    )
+    concepts = {**vocabulary().concepts, "sector": replace(sector, segment="B2B")}
+    words = replace(vocabulary(), concepts=concepts, segment_words=(paired,))
+    raw = BOTH + "В B2C цикл короче, чем в корпоративном секторе.\n"
+    text = cleaning.clean(RawText(raw, ""))
+    blocks = split(text, "ru", NAMES)
+    matches = sorted(Matcher(words, "ru").find(text, blocks), key=lambda match: match.span)
+    (fact,) = facts.find(Document(text, raw, blocks, scope.resolve(text, raw, blocks, matches, words), words), step)
+    assert fact.value == Comparison("B2B", "B2C", "length")
+    assert fact.evidence.quote == raw.splitlines()[1].rstrip(".")
 
 
 def test_two_hedged_comparisons_deny_nothing() -> None:

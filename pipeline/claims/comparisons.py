@@ -127,9 +127,7 @@ def _contrast_between(passage: Passage, comparative: Comparative, at: int) -> bo
 
 def _sides(document: Document, reading: Reading) -> tuple[str, str] | None:
     """The segment that the comparative speaks of, and the one it compares with."""
-    compared = [
-        {name.segment for name in segment_names(reading.passage) if name.at in aside} for aside in reading.asides
-    ]
+    compared = [_compared(document, reading.passage, aside) for aside in reading.asides]
     targets = set().union(*compared)
     told_for = _told_for(reading) if not targets else None
     unclear = reading.comparative.weak and not targets and not told_for and not _compared_above(reading.passage)
@@ -142,6 +140,14 @@ def _sides(document: Document, reading: Reading) -> tuple[str, str] | None:
         holders = set(document.pair - targets)
     others = targets or set(document.pair - holders)
     return (holders.pop(), others.pop()) if len(holders) == 1 and len(others) == 1 else None
+
+
+def _compared(document: Document, passage: Passage, aside: range) -> set[str]:
+    """The segments named behind "than", also in words that name one only in pairs ("корпоративный сектор")."""
+    names = {name.segment for name in segment_names(passage) if name.at in aside}
+    inside = (match for match in passage.sentence.matches if passage.sentence.place(match)[0] in aside)
+    implied = (document.vocabulary.segments.get(match.concept) for match in inside)
+    return names or {segment for segment in implied if segment}
 
 
 def _compares_concepts(reading: Reading) -> bool:
@@ -215,7 +221,9 @@ def _evidence(reading: Reading, following: list[Comparative]) -> range:
     if any(cue.group in naming.ORDINALS and cue.start in reading.clause for cue in reading.passage.sentence.cues):
         start = 0
     stop = max([reading.clause.stop, *[aside.stop for aside in reading.asides]])
-    needed = [name.end for name in segment_names(reading.passage) if name.at < stop]
+    names = [name for name in segment_names(reading.passage) if name.at < stop]
+    needed = [name.end for name in names]
+    needed += [aside.stop for aside in reading.asides if not any(name.at in aside for name in names)]
     about = reading.about()
     least = max([reading.comparative.end, *needed, *([about.end] if about else [])])
     ends = [at for group, at, _ in cues(reading.passage) if group == "wish" and at >= least]
