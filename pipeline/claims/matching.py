@@ -168,6 +168,8 @@ class _Reading:
         for part in parts:
             if part.start < 0 or part.stop > len(self.words) or taken.intersection(part):
                 continue
+            if self.index.function_words.issuperset(self._folded(part)):
+                continue  # "pe LinkedIn, în newsletter": "în" is no second "[Linked]In"
             order = [*head, *part] if head_first else [*part, *head]
             name = self.index.look_up([self.classes[i] for i in order])
             candidate = Candidate(part.start, part.stop, name, "coordination") if name else None
@@ -176,6 +178,9 @@ class _Reading:
                 taken.update(part)
                 return candidate, entry
         return None
+
+    def _folded(self, part: range) -> Iterator[str]:
+        return (fold(self.words[i].text, self.matcher.language) for i in part)
 
     def _entry(self, candidate: Candidate) -> Entry | None:
         context = self._context(self.places[candidate.start])
