@@ -124,8 +124,8 @@ def _behind(passage: Passage, segment: Named) -> tuple[str, int]:
     sign = word(passage, at) if word(passage, at) in OPENERS else ""
     at = past(passage, at + bool(sign), "who")
     for cue in cues_of(passage, "such-as", "sells", "is"):
-        announced = cue.group != "is" or any(c.end <= segment.at for c in cues_of(passage, "example"))
-        if cue.start == at and announced:
+        called = sign in DASHES or any(c.end <= segment.at for c in cues_of(passage, "example"))
+        if cue.start == at and (cue.group != "is" or called):
             return cue.group, cue.end + (word(passage, cue.end) in (",", ":"))
     return ("listed", at) if sign not in ("", ",") else ("", 0)
 
