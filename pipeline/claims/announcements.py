@@ -61,9 +61,13 @@ def _empty_headings(document: Document) -> Iterator[Finding]:
 
 def _told_empty(document: Document, run: list[int]) -> Iterator[Finding]:
     for index in run if len(run) < RUN else ():
-        names = any(passage.named or passage.sentence.names for passage in document.of_block[index])
-        if names and not document.blocks[index].repeat:
+        if any(map(_says_something, document.of_block[index])) and not document.blocks[index].repeat:
             yield index, "empty-heading", "there is no text under this heading"
+
+
+def _says_something(passage: Passage) -> bool:
+    """Whether a heading names a concept, or a segment in more words than its name ("B2B" alone heads a column)."""
+    return bool(passage.named) or (bool(passage.sentence.names) and len(passage.sentence.folded) > 1)
 
 
 def _missing_lists(document: Document) -> Iterator[Finding]:
