@@ -16,7 +16,13 @@ LABELS = {
     "end-consumer": ("Stakeholder", "end consumer", "конечный потребитель", "người tiêu dùng cuối", "consumator final"),
     "email": ("Channel", "e-mail", "электронная почта", "thư điện tử", "poștă electronică"),
     "trade-fair": ("Channel", "trade fair", "отраслевая выставка | выставка", "hội chợ", "târg de profil | târg"),
-    "marketplace": ("Channel", "marketplace", "маркетплейс | Озон", "sàn thương mại điện tử", "platformă de vânzare"),
+    "marketplace": (
+        "Channel",
+        "marketplace | B2B-Center",
+        "маркетплейс | Озон | B2B-площадка",
+        "sàn thương mại điện tử",
+        "platformă de vânzare | piață online B2B",
+    ),
     "social-media": ("Channel", "social media", "соцсеть", "mạng xã hội", "rețea socială"),
     "decision-cycle": (
         "Process",

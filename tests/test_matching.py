@@ -46,6 +46,24 @@ def test_headings_above_are_context() -> None:
     assert [match.concept for match in matcher("ru").find(CleanText(text), blocks)] == ["sales-qualified-lead"]
 
 
+def test_what_stands_right_below_a_heading_is_its_context() -> None:
+    text = "SQL\nЭто готовый лид."
+    blocks = [
+        Block("heading", Span(0, 3), (Span(0, 3),), "ru", 2),
+        Block("paragraph", Span(4, 20), (Span(4, 20),), "ru", parent=0),
+    ]
+    found_ = matcher("ru").find(CleanText(text), blocks)
+    assert [match.concept for match in found_] == ["sales-qualified-lead", "sales-qualified-lead"]
+
+
+def test_items_of_a_list_vouch_for_each_other() -> None:
+    text = "KPI\nSQL\nCR"
+    items = [Block("item", Span(at, end), (Span(at, end),), "ru") for at, end in ((0, 3), (4, 7), (8, 10))]
+    concepts = [match.concept for match in matcher("ru").find(CleanText(text), items)]
+    assert concepts == ["key-indicator", "sales-qualified-lead", "conversion-rate"]
+    assert [match.concept for match in matcher("ru").find(CleanText(text), items[:2])] == ["key-indicator"]
+
+
 def test_only_blocks_of_the_language_are_read() -> None:
     text = "выставка"
     assert not matcher("vi").find(CleanText(text), [Block("paragraph", Span(0, 8), (Span(0, 8),), "ru")])

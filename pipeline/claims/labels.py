@@ -39,11 +39,11 @@ class Entry:
     not_near: tuple[tuple[str, ...], ...] = ()
     rank: int = 0
 
-    def allows(self, surface: str, context: Context) -> bool:
-        """Whether the label's guards let it name its concept here."""
+    def allows(self, surface: str, context: Context, vouched_for: bool = False) -> bool:
+        """Whether the label's guards let it name its concept here; what siblings vouch for needs no words near."""
         if self.match_case and not _same_case(surface, self.label.text):
             return False
-        if self.near and not any(_stands_in(phrase, context) for phrase in self.near):
+        if self.near and not vouched_for and not any(_stands_in(phrase, context) for phrase in self.near):
             return False
         return not any(_stands_in(phrase, context) for phrase in self.not_near)
 

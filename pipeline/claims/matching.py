@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.claims.labels import Context, Entry, LabelIndex
+from pipeline.claims.siblings import Member, Siblings
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.language.lexicon import Word, fold, language_data, words
 from pipeline.records import Block, CleanText, Match, Span
@@ -35,6 +36,8 @@ class Matcher:
     def __init__(self, vocabulary: Vocabulary, language: str) -> None:
         """Compile the labels of `language` and of English, which occurs in every language."""
         self.language = language
+        self.classes = {key: concept.class_ for key, concept in vocabulary.concepts.items()}
+        self.codes = vocabulary.codes
         self.index = LabelIndex(vocabulary, language)
         matching = language_data(language)["matching"]
         self.fillers = frozenset(matching["fillers"])  # not folded: "său" may stand in a gap, "sau" may not
@@ -49,7 +52,8 @@ class Matcher:
         reading = _Reading(self, text, blocks)
         found = reading.chosen([*reading.phrases(), *reading.phrases_with_a_gap()])
         found += reading.coordinated(found)
-        return [match for match in map(reading.match, sorted(found, key=lambda f: f[0].start)) if match]
+        parts = [part for one in sorted(found, key=lambda one: one[0].start) for part in reading.parts(one)]
+        return [match for match in map(reading.match, parts) if match]
 
     def step(self, text: str, wanted: Container[str]) -> str | None:
         """The concept (key) among `wanted` that a text as a whole names, qualifying words and guards of labels aside.
@@ -84,12 +88,15 @@ class _Reading:
         self.places: list[tuple[int, int]] = []
         self.classes: list[str] = []
         self.contexts: dict[tuple[int, int], Context] = {}
+        self.openings: dict[int, int] = {}
         for number, block in enumerate(blocks):
             if block.language == matcher.language:
                 for part, sentence in enumerate(block.sentences):
                     self._read(sentence, (number, part))
 
     def _read(self, sentence: Span, place: tuple[int, int]) -> None:
+        if not place[1]:
+            self.openings[len(self.words)] = place[0]
         found = [*words(self.text, sentence.start, sentence.end), Word(END, Span(sentence.end, sentence.end))]
         self.words += found
         self.places += [place] * len(found)
@@ -118,11 +125,39 @@ class _Reading:
         """Of overlapping candidates whose guards hold the one of the longest label, else the first; in text order."""
         taken: set[int] = set()
         found: list[Found] = []
-        for candidate in sorted(candidates, key=lambda c: (-self.index.weight(c.name), c.start, -c.end, c.rule)):
-            if taken.isdisjoint(range(candidate.start, candidate.end)) and (entry := self._entry(candidate)):
-                taken.update(range(candidate.start, candidate.end))
-                found.append((candidate, entry))
+        order = sorted(candidates, key=lambda c: (-self.index.weight(c.name), c.start, -c.end, c.rule))
+        for siblings in (None, found):
+            sure = self._siblings(siblings) if siblings else None
+            for candidate in order:
+                if taken.isdisjoint(range(candidate.start, candidate.end)) and (entry := self._entry(candidate, sure)):
+                    taken.update(range(candidate.start, candidate.end))
+                    found.append((candidate, entry))
         return sorted(found, key=lambda one: one[0].start)
+
+    def _siblings(self, found: Iterable[Found]) -> Siblings:
+        members = (self._member(*one) for one in found if one[1].concept)
+        return Siblings(members, self.openings, self.blocks, self._joins)
+
+    def _member(self, candidate: Candidate, entry: Entry) -> Member:
+        return Member(candidate.start, candidate.end, self.matcher.classes.get(entry.concept, ""))
+
+    def parts(self, found: Found) -> list[Found]:
+        """A found phrase; one that a segment's name begins or ends is two mentions: "B2B-закупки", "achiziție B2B".
+
+        Names of platforms are not ("B2B-Center").
+        """
+        candidate, entry = found
+        told = [word.text for word in self.words[candidate.start : candidate.end]]
+        at = next((i for i in (0, len(told) - 1) if told[i] in self.matcher.codes), None)
+        whole = at is None or len(told) == 1 or self.matcher.classes.get(entry.concept) in (None, "Segment")
+        if whole or (at == 0 and told[1][0].isupper()):
+            return [found]
+        first, last = candidate.start, candidate.end
+        spans = [(first, first + 1), (first + 1, last)] if at == 0 else [(first, last - 1), (last - 1, last)]
+        code = self.index.look_up([self.classes[spans[bool(at)][0]]]) or ""
+        names = [code, candidate.name] if at == 0 else [candidate.name, code]
+        pieces = [Candidate(*span, name, candidate.rule) for span, name in zip(spans, names, strict=True)]
+        return [(piece, entry if piece.name != code else self.index.entries[code][0]) for piece in pieces]
 
     def coordinated(self, found: Sequence[Found]) -> list[Found]:
         """Parts of a coordination that leave out the head they share with the phrase beside them.
@@ -182,16 +217,22 @@ class _Reading:
     def _folded(self, part: range) -> Iterator[str]:
         return (fold(self.words[i].text, self.matcher.language) for i in part)
 
-    def _entry(self, candidate: Candidate) -> Entry | None:
+    def _entry(self, candidate: Candidate, siblings: Siblings | None = None) -> Entry | None:
         context = self._context(self.places[candidate.start])
         surface = self._span(candidate).of(self.text)
-        return next((e for e in self.index.entries[candidate.name] if e.allows(surface, context)), None)
+        for entry in self.index.entries[candidate.name]:
+            vouched_for = bool(siblings and entry.near and siblings.vouch_for(self._member(candidate, entry)))
+            if entry.allows(surface, context, vouched_for):
+                return entry
+        return None
 
     def _context(self, place: tuple[int, int]) -> Context:
-        """The label words of a sentence and of the headings it stands under."""
+        """The label words of a sentence, of the headings it stands under and, of a heading, those right below it."""
         if place not in self.contexts:
             block = self.blocks[place[0]]
             spans = [block.sentences[place[1]]]
+            if block.kind == "heading":
+                spans += [below.span for below in self.blocks[place[0] + 1 : place[0] + 2]]
             while block.parent is not None:
                 block = self.blocks[block.parent]
                 spans.append(block.span)

@@ -7,6 +7,7 @@ from itertools import groupby, pairwise, product, takewhile
 
 from pipeline.claims.context import OPENING, STRONG_SIGNS, Name, Sentence, joined
 from pipeline.claims.cues import Cues
+from pipeline.claims.polarity import prepositions
 from pipeline.claims.vocabulary import SegmentWord
 from pipeline.language.inflection import forms
 from pipeline.language.lexicon import words
@@ -145,9 +146,10 @@ def _is_code(sentence: Sentence, name: Name) -> bool:
 
 
 def _in_one_frame(sentence: Sentence, one: Name, other: Name) -> bool:
-    """Whether the same word stands before both and they are set against each other: "cho công ty …; cho cá nhân …"."""
-    before = [sentence.folded[name.at - 1] for name in (one, other) if name.at]
-    return len(before) == 2 and before[0] == before[1] and _set_against(sentence, one, other)
+    """Whether they are set against each other behind the same preposition: "cho công ty …; cho cá nhân …"."""
+    before = {sentence.folded[max(0, name.at - 1)] for name in (one, other)}
+    framed = len(before) == 1 and before <= prepositions(sentence.block.language)
+    return framed and _set_against(sentence, one, other)
 
 
 def _set_against(sentence: Sentence, one: Name, other: Name, sign: str = "") -> bool:
