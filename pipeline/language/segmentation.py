@@ -74,12 +74,21 @@ class _Lines:
             yield from self._headings(line, TITLE if index == 0 else HEADING)
         else:
             yield from self._body(line, "paragraph")
-        self.in_list = self._opens_list(line) or (self.in_list and self._short(line))
+        self.in_list = self._opens_list(index) or (self.in_list and self._goes_on(line))
 
-    def _opens_list(self, line: Span) -> bool:
-        """Whether a line announces a list: it ends in a colon, or is no more than the name of a segment."""
-        words = line.of(self.text).strip()
-        return words.endswith(":") or bool(self.names.fullmatch(words))
+    def _goes_on(self, line: Span) -> bool:
+        return self._short(line) and not self._is_name(line)
+
+    def _is_name(self, line: Span) -> bool:
+        return bool(self.names.fullmatch(line.of(self.text).strip()))
+
+    def _opens_list(self, index: int) -> bool:
+        """Whether a line announces a list: it ends in a colon, or is no more than the name of a segment.
+
+        Names in a row are a menu, or what a formula of the page left.
+        """
+        names = [self._is_name(line) for line in self.lines[max(0, index - 1) : index + 1]]
+        return self.lines[index].of(self.text).rstrip().endswith(":") or names in ([True], [False, True])
 
     def _cells(self, line: Span) -> Iterator[Piece]:
         """The cells of a row; an empty one keeps its column ("| | B2B | B2C |")."""
@@ -107,7 +116,7 @@ class _Lines:
 
     def _names_from(self, index: int) -> int:
         lines = self.lines[index : index + MOST_COLUMNS + 1]
-        return len(list(takewhile(lambda line: self.names.fullmatch(line.of(self.text).strip()), lines)))
+        return len(list(takewhile(self._is_name, lines)))
 
     def _table_end(self, index: int, width: int) -> int:
         end = index
@@ -127,13 +136,13 @@ class _Lines:
         words = self.lines[index].of(self.text).strip()
         if words.endswith((";", ",")) and len(words.split()) <= 2 * HEADING_WORDS:
             return True
-        if not self.in_list or not self._short(self.lines[index]) or self.names.fullmatch(words):
+        if not self.in_list or not self._goes_on(self.lines[index]):
             return False
         return not self._heads_section(index)
 
     def _heads_section(self, index: int) -> bool:
         """Whether a short line behind a list stands between an empty line and a long one, and so is a heading."""
-        if index + 1 == len(self.lines) or self._opens_list(self.lines[index - 1]):
+        if index + 1 == len(self.lines) or self._opens_list(index - 1):
             return False
         apart = self.text.count("\n", self.lines[index - 1].end, self.lines[index].start) > 1
         return apart and not self._short(self.lines[index + 1])
