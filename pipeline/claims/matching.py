@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pipeline.claims.labels import Context, Entry, LabelIndex
@@ -71,8 +71,7 @@ class Matcher:
 
     def is_filler(self, word: Word, class_: str) -> bool:
         """Whether a word may stand in the gap of a phrase."""
-        known = class_ in self.index.members
-        pattern = self.filler_pattern
+        known, pattern = class_ in self.index.members, self.filler_pattern
         return word.text.lower() in self.fillers or bool(pattern and pattern.search(word.text) and not known)
 
 
@@ -135,29 +134,25 @@ class _Reading:
         return sorted(found, key=lambda one: one[0].start)
 
     def _siblings(self, found: Iterable[Found]) -> Siblings:
-        members = (self._member(*one) for one in found if one[1].concept)
-        return Siblings(members, self.openings, self.blocks, self._joins)
+        return Siblings(
+            (self._member(*one) for one in found if one[1].concept), self.openings, self.blocks, self._joins
+        )
 
     def _member(self, candidate: Candidate, entry: Entry) -> Member:
         return Member(candidate.start, candidate.end, self.matcher.classes.get(entry.concept, ""))
 
     def parts(self, found: Found) -> list[Found]:
-        """A found phrase; one that a segment's name begins or ends is two mentions: "B2B-закупки", "achiziție B2B".
-
-        Names of platforms are not ("B2B-Center").
-        """
+        """A found phrase; with a segment's name at an edge it is two: "B2B-закупки", but not the platform "B2B-Center"."""
         candidate, entry = found
         told = [word.text for word in self.words[candidate.start : candidate.end]]
         at = next((i for i in (0, len(told) - 1) if told[i] in self.matcher.codes), None)
-        whole = at is None or len(told) == 1 or self.matcher.classes.get(entry.concept) in (None, "Segment")
-        if whole or (at == 0 and told[1][0].isupper()):
+        whole = len(told) == 1 or self.matcher.classes.get(entry.concept) in (None, "Segment")
+        if at is None or whole or (at == 0 and told[1][0].isupper()):
             return [found]
-        first, last = candidate.start, candidate.end
-        spans = [(first, first + 1), (first + 1, last)] if at == 0 else [(first, last - 1), (last - 1, last)]
-        code = self.index.look_up([self.classes[spans[bool(at)][0]]]) or ""
-        names = [code, candidate.name] if at == 0 else [candidate.name, code]
-        pieces = [Candidate(*span, name, candidate.rule) for span, name in zip(spans, names, strict=True)]
-        return [(piece, entry if piece.name != code else self.index.entries[code][0]) for piece in pieces]
+        place = candidate.start + at
+        code = Candidate(place, place + 1, self.index.look_up([self.classes[place]]) or "")
+        rest = replace(candidate, start=place + 1) if at == 0 else replace(candidate, end=place)
+        return sorted([(code, self.index.entries[code.name][0]), (rest, entry)], key=lambda one: one[0].start)
 
     def coordinated(self, found: Sequence[Found]) -> list[Found]:
         """Parts of a coordination that leave out the head they share with the phrase beside them.
@@ -221,7 +216,7 @@ class _Reading:
         context = self._context(self.places[candidate.start])
         surface = self._span(candidate).of(self.text)
         for entry in self.index.entries[candidate.name]:
-            vouched_for = bool(siblings and entry.near and siblings.vouch_for(self._member(candidate, entry)))
+            vouched_for = siblings is not None and siblings.vouch_for(self._member(candidate, entry))
             if entry.allows(surface, context, vouched_for):
                 return entry
         return None
