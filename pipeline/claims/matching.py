@@ -142,7 +142,7 @@ class _Reading:
         return Member(candidate.start, candidate.end, self.matcher.classes.get(entry.concept, ""))
 
     def parts(self, found: Found) -> list[Found]:
-        """A found phrase; with a segment's name at an edge it is two: "B2B-закупки", but not the platform "B2B-Center"."""
+        """A found phrase; with a segment at an edge it is two: "B2B-закупки", but not the platform "B2B-Center"."""
         candidate, entry = found
         told = [word.text for word in self.words[candidate.start : candidate.end]]
         at = next((i for i in (0, len(told) - 1) if told[i] in self.matcher.codes), None)
