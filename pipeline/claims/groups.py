@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.claims.aspects import Scheme, aspect_of
+from pipeline.claims.cues import Cue
 from pipeline.claims.links import Link, Page, cues, uncovered
 from pipeline.claims.listing import ARROWS, DASHES, SEPARATORS, Element, elements, whole
 from pipeline.claims.passages import Named, Passage
@@ -109,6 +110,8 @@ def _heads(page: Page, index: int, members: Sequence[tuple[Passage, Named]]) -> 
     if len(passages) > 1:
         return []
     named = [(passage, n) for n in passage.named if not page.names_class(n.concept)]
+    if block.kind == "label":
+        named = [head for head in named if head[1].concept.class_ != "Criterion" or head[1].at == 0]
     if _named_only(page, index):
         return named
     last = [head for head in named if block.kind == "label" and _is_last(passage, head[1])]
@@ -213,15 +216,23 @@ def _process(passage: Passage, first: int) -> Head | None:
     inside = [(passage, n) for n in passage.named if n.end < first]
     near = [*passage.earlier, *(part for above in passage.above for part in (above, *above.earlier))]
     found = [*inside[::-1], *[(other, n) for other in near for n in other.named[::-1]]]
-    found = [head for head in found if head[1].concept.kind == "Process" and _has_steps(*head)]
+    found = [h for h in found if _called(h[0]) or (h[1].concept.kind == "Process" and _has_steps(*h))]
     same = [h for h in found if h[0].sentence.block.kind == "heading" and h[1].concept == found[0][1].concept]
     return next(iter([*same, *found]), None)
 
 
+def _called(passage: Passage) -> bool:
+    """Whether a heading calls the one concept that it names a process ("Порядок оплаты")."""
+    return passage.sentence.block.kind == "heading" and len(passage.named) == 1 and bool(_process_words(passage))
+
+
+def _process_words(passage: Passage) -> list[Cue]:
+    return cues(passage, "includes", "process")
+
+
 def _has_steps(passage: Passage, named: Named) -> bool:
     """Whether a process is named as one that has steps: a cycle, funnel, journey."""
-    told = cues(passage, "includes", "process")
-    return any(named.at <= cue.start < named.end for cue in told)
+    return any(named.at <= cue.start < named.end for cue in _process_words(passage))
 
 
 def _after_colon(told: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ from pipeline.claims.aspects import Scheme
 from pipeline.claims.clauses import CLAUSE_SIGNS, behind, subject
 from pipeline.claims.cues import Cue
 from pipeline.claims.links import Link, Page, cues
-from pipeline.claims.listing import DASHES, Element, elements, taken, whole
+from pipeline.claims.listing import DASHES, SHORT, Element, elements, taken, whole
 from pipeline.claims.passages import Named, Passage
 
 NEAR = 4
@@ -18,6 +18,9 @@ NEAR_GROUP = 3
 
 ABBREVIATED = 3
 """Words in parentheses before a colon: "kênh hiện đại (MT: …)"."""
+
+MOST = 5
+"""Elements of a list whose first can be something else than a concept."""
 
 LEAST = 2
 """Members behind a dash or in parentheses; a single one is mostly another name."""
@@ -30,7 +33,10 @@ def examples(page: Page, _: Scheme) -> Iterator[Link]:
             head = None if cue.group == "not-such-as" else _group(passage, cue)
             told = passage.sentence.folded
             after = cue.end + (told[cue.end : cue.end + 1] == [":"])
-            for member in taken(elements(passage, after)) if head else ():
+            parts = _from_named(elements(passage, after)) if head else ()
+            if parts and told[after : after + 1] == [","] and parts[0].lead > 0:
+                continue  # "apare, de exemplu, atunci când …"
+            for member in taken(parts):
                 yield from _linked(passage, head, member, cue.group)
 
 
@@ -56,7 +62,7 @@ def bracketed(page: Page, _: Scheme) -> Iterator[Link]:
             colon = told.index(":", start) if ":" in told[start : start + ABBREVIATED] else start - 1
             found = elements(passage, colon + 1)
             strict = [part for part in found if part.named and part.lead <= 1 and part.tail <= 1]
-            if len(found) >= LEAST and len(strict) == len(found) and not _other_things(head, strict):
+            if len(strict) >= LEAST and _mostly(found, strict) and not _other_things(head, strict):
                 for member in whole(found):
                     yield from _linked(passage, head, member, "bracketed")
 
@@ -116,7 +122,9 @@ def introduced(page: Page, _: Scheme) -> Iterator[Link]:
         head = _divided(page, lead, len(lead.sentence.folded))
         parts = elements(passage, 0)
         if head and parts and parts[0].named and parts[0].lead <= 1:
-            yield Link("includes", head, parts[0].named, lead, passage, "introduced")
+            near = [part for part in parts if part.words.stop <= _first_clause(passage)]
+            for member in taken(near or parts[:1], lambda part: part.lead <= 1):
+                yield Link("includes", head, member, lead, passage, "introduced")
 
 
 def part_of(page: Page, _: Scheme) -> Iterator[Link]:
@@ -125,17 +133,44 @@ def part_of(page: Page, _: Scheme) -> Iterator[Link]:
         for cue in cues(passage, "includes", "part-of"):
             member, group = subject(passage, cue.start, 0), behind(passage, cue.end, NEAR_GROUP, (*CLAUSE_SIGNS, "-"))
             if member and group and group.concept.kind != "Stakeholder":
-                yield from _linked(passage, group, member, "part-of")
+                for named in (member, *_alongside(passage, group)):
+                    yield from _linked(passage, group, named, "part-of")
 
 
 FINDERS = (examples, is_a, bracketed, basis, marked_out, beside, colon, introduced, part_of)
+
+
+def _alongside(passage: Passage, group: Named) -> Iterator[Named]:
+    """What a part is named along with: "наряду с ценой и продвижением"."""
+    for cue in cues(passage, "includes", "along-with"):
+        yield from (n for n in taken(elements(passage, cue.end), lambda part: part.tail == 0) if n != group)
+
+
+def _first_clause(passage: Passage) -> int:
+    """Where the words before the first comma end."""
+    told = passage.sentence.folded
+    return told.index(",") if "," in told else len(told)
+
+
+def _from_named(parts: Sequence[Element]) -> Sequence[Element]:
+    """A list without its first element, where that is short and names no concept and others do."""
+    unknown = LEAST < len(parts) <= MOST and parts[0].named is None and len(parts[0].words) <= SHORT
+    return parts[1:] if unknown else parts
+
+
+def _mostly(parts: Sequence[Element], named: Sequence[Element]) -> bool:
+    """Whether a list has few elements that name no concept, and those short."""
+    rest = [part for part in parts if part not in named]
+    return len(rest) * LEAST < len(parts) and all(part.named is None and len(part.words) <= SHORT for part in rest)
 
 
 def _other_things(head: Named, parts: Sequence[Element]) -> bool:
     """Whether what stands beside a concept cannot be its members: criteria of a role, industries of an offer."""
     classes = {part.named.concept.class_ for part in parts if part.named}
     own = head.concept.class_
-    return (own == "Stakeholder" and classes != {own}) or ("Industry" in classes and own not in ("Industry", "Segment"))
+    people = (own == "Stakeholder") != (classes == {"Stakeholder"}) and "Stakeholder" in (own, *classes)
+    sectors = (own == "Industry" and classes != {own}) or ("Industry" in classes and own not in ("Industry", "Segment"))
+    return people or sectors
 
 
 def _divided(page: Page, passage: Passage, stop: int) -> Named | None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from pipeline.claims import acts, effects, examples, groups, inclusion, measures, purposes, roles, suits
+from pipeline.claims import acts, effects, examples, groups, inclusion, layouts, measures, purposes, roles, suits
 from pipeline.claims.aspects import Scheme, scheme
 from pipeline.claims.links import Link, Page, segments_of
 from pipeline.claims.passages import Document, Passage
 from pipeline.claims.schema import StatementSchema
+from pipeline.claims.vocabulary import Concept
 from pipeline.records import (
     ADVISED,
     ASSERTED,
@@ -21,6 +22,7 @@ from pipeline.records import (
 FINDERS: tuple[Callable[[Page, Scheme], Iterator[Link]], ...] = (
     *groups.FINDERS,
     *inclusion.FINDERS,
+    *layouts.FINDERS,
     *measures.FINDERS,
     *purposes.FINDERS,
     *suits.FINDERS,
@@ -58,9 +60,15 @@ def _holds(page: Page, link: Link) -> bool:
         return False
     if link.object_passage.sentence.folded[-1] == "?":
         return False  # a question states nothing
-    if link.predicate == "includes" and (page.names_class(subject) or other.key in page.above(subject)):
+    if link.predicate == "includes" and not _can_include(page, subject, other):
         return False
     return page.fits(link.predicate, subject, other)
+
+
+def _can_include(page: Page, group: Concept, member: Concept) -> bool:
+    """Whether a concept can be a group of another: no name of a class, nothing below it; a channel has no figures."""
+    apart = group.class_ == "Channel" and member.class_ in ("Metric", "Industry")
+    return not (apart or page.names_class(group) or member.key in page.above(group))
 
 
 def _relation(page: Page, link: Link) -> Relation:
