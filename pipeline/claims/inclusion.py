@@ -168,7 +168,8 @@ def _other_things(head: Named, parts: Sequence[Element]) -> bool:
     """Whether what stands beside a concept cannot be its members: criteria of a role, industries of an offer."""
     classes = {part.named.concept.class_ for part in parts if part.named}
     own = head.concept.class_
-    people = (own == "Stakeholder") != (classes == {"Stakeholder"}) and "Stakeholder" in (own, *classes)
+    roles = "Stakeholder" in classes and own != "Segment" and head.concept.kind != "Audience"
+    people = (own == "Stakeholder" and classes != {own}) or (roles and own != "Stakeholder")
     sectors = (own == "Industry" and classes != {own}) or ("Industry" in classes and own not in ("Industry", "Segment"))
     return people or sectors
 

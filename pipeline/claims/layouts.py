@@ -179,4 +179,5 @@ def _introduced_role(passage: Passage) -> Named | None:
 def _go_together(head: Named, member: Named) -> bool:
     """Whether a concept can be a member of the group that a row is called by: of another class only of a topic."""
     topic = head.concept.class_ in TOPICS and member.concept.class_ not in ("Stakeholder", "Metric", "Industry")
-    return topic or member.concept.class_ == head.concept.class_
+    content = (head.concept.class_, member.concept.class_) == ("Channel", "Strategy")  # "VK | видео"
+    return topic or content or member.concept.class_ == head.concept.class_

@@ -2,7 +2,19 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from pipeline.claims import acts, effects, examples, groups, inclusion, layouts, measures, purposes, roles, suits
+from pipeline.claims import (
+    acts,
+    duties,
+    effects,
+    examples,
+    groups,
+    inclusion,
+    layouts,
+    measures,
+    purposes,
+    roles,
+    suits,
+)
 from pipeline.claims.aspects import Scheme, scheme
 from pipeline.claims.links import Link, Page, segments_of
 from pipeline.claims.passages import Document, Passage
@@ -28,6 +40,7 @@ FINDERS: tuple[Callable[[Page, Scheme], Iterator[Link]], ...] = (
     *suits.FINDERS,
     *roles.FINDERS,
     *acts.FINDERS,
+    *duties.FINDERS,
     *effects.FINDERS,
     *examples.FINDERS,
 )
