@@ -8,7 +8,7 @@ LABELS = {
     "b2b": (
         "Segment",
         "B2B | business-to-business",
-        "корпоративный рынок",
+        "корпоративный рынок | рынок B2B",
         "thị trường doanh nghiệp",
         "piață corporativă",
     ),

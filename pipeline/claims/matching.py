@@ -51,9 +51,8 @@ class Matcher:
         """The mentions in the blocks of this language, in text order; the longest phrase wins, none overlap."""
         reading = _Reading(self, text, blocks)
         found = reading.chosen([*reading.phrases(), *reading.phrases_with_a_gap()])
-        found += reading.coordinated(found)
-        parts = [part for one in sorted(found, key=lambda one: one[0].start) for part in reading.parts(one)]
-        return [match for match in map(reading.match, parts) if match]
+        order = sorted([*found, *reading.coordinated(found)], key=lambda one: one[0].start)
+        return [match for one in order for match in map(reading.match, reading.parts(one)) if match]
 
     def step(self, text: str, wanted: Container[str]) -> str | None:
         """The concept (key) among `wanted` that a text as a whole names, qualifying words and guards of labels aside.
@@ -146,13 +145,14 @@ class _Reading:
         candidate, entry = found
         told = [word.text for word in self.words[candidate.start : candidate.end]]
         at = next((i for i in (0, len(told) - 1) if told[i] in self.matcher.codes), None)
-        whole = len(told) == 1 or self.matcher.classes.get(entry.concept) in (None, "Segment")
-        if at is None or whole or (at == 0 and told[1][0].isupper()):
+        if at is None or len(told) == 1 or not entry.concept or (at == 0 and told[1][0].isupper()):
             return [found]
         place = candidate.start + at
         code = Candidate(place, place + 1, self.index.look_up([self.classes[place]]) or "")
         rest = replace(candidate, start=place + 1) if at == 0 else replace(candidate, end=place)
-        return sorted([(code, self.index.entries[code.name][0]), (rest, entry)], key=lambda one: one[0].start)
+        pieces = [(code, self.index.entries[code.name][0]), (rest, entry)]
+        segment = self.matcher.classes[entry.concept] == "Segment"  # "рынок B2B": no more than B2B is marked
+        return pieces[:1] if segment else pieces[:: -1 if at else 1]
 
     def coordinated(self, found: Sequence[Found]) -> list[Found]:
         """Parts of a coordination that leave out the head they share with the phrase beside them.
