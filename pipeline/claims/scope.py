@@ -13,6 +13,12 @@ from pipeline.records import ASSERTED, DENIED, Block, CleanText, Match, Mention
 MEMORY, HORIZON = 8, 4
 """Sentences looked back for what "this segment" means, and ahead for what a label introduces."""
 
+OPENING, IN_PASSING = 6, 2
+"""Sentences that open a document, and how often one that is about one segment may still name others."""
+
+LEAST_NAMES, ALONE = 3, 0.75
+"""How often a document names a segment, and in what share of all names, to be about it without saying so."""
+
 SHORT_CLAUSE = 8
 """Words of a clause that does no more than judge for another segment: "но почти бесполезен в B2B"."""
 
@@ -28,6 +34,7 @@ def resolve(
         first_of.append(first_of[-1] + len(block.sentences))
     counts = Counter(name.segment for sentence in sentences for name in sentence.names)
     pair = tuple(sorted(segment for segment, _ in counts.most_common(2)))
+    frame = _frame(sentences, counts)
     columns = [_columns(blocks, number, sentences, first_of) for number in range(len(blocks))]
     mentions = []
     for index, sentence in enumerate(sentences):
@@ -36,14 +43,32 @@ def resolve(
         following = sentences[index + 1 : index + 1 + HORIZON]
         for match in sentence.matches:
             case = Case(match, *sentence.place(match), sentence, above, previous, following, pair, columns[match.block])
-            mentions.append(_mention(case, index, text, raw, vocabulary))
+            mentions.append(_mention(case, index, text, raw, vocabulary, frame))
     return tuple(mentions)
 
 
-def _mention(case: Case, sentence: int, text: CleanText, raw: str, vocabulary: Vocabulary) -> Mention:
+def _frame(sentences: Sequence[Sentence], counts: Counter[str]) -> Segments:
+    """The segment that a whole document is about: its opening says so ("в этой статье — про B2B"), or names no other.
+
+    A document that names others again and again is about them too, whatever it announces.
+    """
+    opening = sentences[:OPENING]
+    told = [sentence.segments for sentence in opening if sentence.has("frame") and len(sentence.segments) == 1]
+    if told and counts.total() - counts[told[0][0]] <= max(counts[told[0][0]], IN_PASSING):
+        return told[0]
+    named = {name.segment for sentence in opening for name in sentence.names}
+    alone = len(named) == 1 and counts[min(named)] >= max(LEAST_NAMES, ALONE * counts.total())
+    return (min(named),) if alone else ()
+
+
+def _mention(
+    case: Case, sentence: int, text: CleanText, raw: str, vocabulary: Vocabulary, frame: Segments
+) -> Mention:
     match, span = case.match, text.to_raw(case.match.span)
     is_segment = vocabulary.concepts[match.concept].class_ == "Segment"
     segments, rule = ((), "") if is_segment else decide(case)
+    if not (rule or is_segment) and frame:
+        segments, rule = frame, "document"
     why = case.denial[0] if case.denial and not is_segment else ""
     denied = segments if why else ()
     if segments and not is_segment:
