@@ -61,9 +61,7 @@ def _frame(sentences: Sequence[Sentence], counts: Counter[str]) -> Segments:
     return (min(named),) if alone else ()
 
 
-def _mention(
-    case: Case, sentence: int, text: CleanText, raw: str, vocabulary: Vocabulary, frame: Segments
-) -> Mention:
+def _mention(case: Case, sentence: int, text: CleanText, raw: str, vocabulary: Vocabulary, frame: Segments) -> Mention:
     match, span = case.match, text.to_raw(case.match.span)
     is_segment = vocabulary.concepts[match.concept].class_ == "Segment"
     segments, rule = ((), "") if is_segment else decide(case)
