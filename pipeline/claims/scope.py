@@ -134,11 +134,18 @@ def _sentences(
 def _above(
     blocks: Sequence[Block], block: Block, sentences: Sequence[Sentence], first_of: Sequence[int]
 ) -> list[Sentence]:
-    """The first sentences of the blocks that a block stands under, innermost first."""
+    """The sentences that a block stands under, innermost first: the first of each block, but of a paragraph or label
+    that leads in a list ("… участвуют:") the last of its line that is about a segment, for the list goes on from there.
+    """
     found: list[Sentence] = []
     while block.parent is not None:
-        found += sentences[first_of[block.parent] : first_of[block.parent] + 1]
-        block = blocks[block.parent]
+        first, end = first_of[block.parent], first_of[block.parent + 1]
+        above = blocks[block.parent]
+        leads = above.kind == "paragraph" or (above.kind == "label" and block.kind == "item")
+        line = (s for s in sentences[max(0, end - MEMORY) : end][::-1] if s.line == sentences[first].line and s.meant)
+        told = next(line, None) if leads else None
+        found += [told] if told else sentences[first : first + 1]
+        block = above
     return found
 
 
