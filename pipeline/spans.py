@@ -19,6 +19,10 @@ class Span:
         """Whether `other` lies inside this span."""
         return self.start <= other.start and other.end <= self.end
 
+    def overlaps(self, other: "Span") -> bool:
+        """Whether this span and `other` share a character."""
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:

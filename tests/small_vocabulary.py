@@ -1,7 +1,10 @@
 """A thesaurus of a few concepts, made in code, for the tests of matching, scope and polarity."""
 
+from collections.abc import Sequence
+
 from pipeline.claims.vocabulary import Concept, Label, LabelRule, Vocabulary
 
+LANGUAGES = ("en", "ru", "vi", "ro")
 BASE = "https://w3id.org/b2graph/"
 
 LABELS = {
@@ -59,15 +62,19 @@ RULES = (
 BLOCKED = (("vi", "hàng giá trị"),)
 
 
+def labels_of(texts: Sequence[str]) -> tuple[Label, ...]:
+    """The labels in one text for each of `LANGUAGES`, parted by "|", the preferred one first."""
+    return tuple(
+        Label(text.strip(), language, "altLabel" if number else "prefLabel")
+        for language, line in zip(LANGUAGES, texts, strict=True)
+        for number, text in enumerate(line.split("|"))
+    )
+
+
 def small_vocabulary() -> Vocabulary:
     """A `Vocabulary` of `LABELS`, `RULES` and `BLOCKED`."""
     concepts = {}
     for key, (kind, *texts) in LABELS.items():
-        labels = tuple(
-            Label(text.strip(), language, "altLabel" if number else "prefLabel")
-            for language, line in zip(("en", "ru", "vi", "ro"), texts, strict=True)
-            for number, text in enumerate(line.split("|"))
-        )
         class_ = "Strategy" if kind in KINDS_OF_STRATEGY else kind
-        concepts[key] = Concept(key, f"{BASE}concept/{key}", class_, kind, labels, segment=SEGMENTS.get(key))
+        concepts[key] = Concept(key, f"{BASE}concept/{key}", class_, kind, labels_of(texts), segment=SEGMENTS.get(key))
     return Vocabulary(BASE, concepts, RULES, BLOCKED)

@@ -5,16 +5,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from test_relations import LANGUAGES, NAMES, schema
+from small_vocabulary import LANGUAGES, labels_of
+from test_relations import read as read_relations
 
-from pipeline.claims import aspects, modality, relations, scope
-from pipeline.claims.matching import Matcher
-from pipeline.claims.passages import Document
-from pipeline.claims.vocabulary import Concept, Label, Vocabulary
+from pipeline.claims.vocabulary import Concept, Vocabulary
 from pipeline.language.lexicon import language_data
-from pipeline.language.segmentation import split
-from pipeline.reading import cleaning
-from pipeline.records import ASSERTED, STATED, Mention, RawText, Relation
+from pipeline.records import ASSERTED, STATED, Mention, Relation
 
 DATA = yaml.safe_load((Path(__file__).parent / "cases" / "examples.yml").read_text(encoding="utf-8"))
 
@@ -23,29 +19,15 @@ DATA = yaml.safe_load((Path(__file__).parent / "cases" / "examples.yml").read_te
 def vocabulary() -> Vocabulary:
     concepts = {}
     for key, (class_, kind, *texts) in DATA["concepts"].items():
-        labels = tuple(
-            Label(text.strip(), language, "altLabel" if number else "prefLabel")
-            for language, line in zip(LANGUAGES, texts, strict=True)
-            for number, text in enumerate(line.split("|"))
+        concepts[key] = Concept(
+            key, key, class_, kind, labels_of(texts), None, texts[0] if class_ == "Segment" else None
         )
-        concepts[key] = Concept(key, key, class_, kind, labels, None, texts[0] if class_ == "Segment" else None)
     return Vocabulary("https://example.org/", concepts)
-
-
-@cache
-def matcher(language: str) -> Matcher:
-    return Matcher(vocabulary(), language)
 
 
 def read(language: str, raw: str) -> tuple[tuple[Mention, ...], list[Relation]]:
     """The mentions of a text, and the relations that give examples."""
-    text = cleaning.clean(RawText(raw, ""))
-    blocks = list(split(text, language, NAMES))
-    matches = sorted(matcher(language).find(text, blocks), key=lambda match: match.span)
-    mentions = scope.resolve(text, raw, blocks, matches, vocabulary())
-    document = Document(text, raw, blocks, mentions, vocabulary())
-    mentions = aspects.mark(document, modality.mark(document, mentions), vocabulary(), schema().aspects)
-    found = relations.find(document, mentions, schema())
+    mentions, found = read_relations(language, raw, vocabulary)
     return mentions, [relation for relation in found if relation.predicate == "exampleOf"]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from small_vocabulary import labels_of
 
 from pipeline.answers.explain import fact_note
 from pipeline.claims import facts, scope
@@ -31,12 +32,7 @@ BOTH = "B2B, B2C\n"
 def vocabulary() -> Vocabulary:
     concepts = {}
     for key, (class_, kind, *texts) in DATA["concepts"].items():
-        labels = tuple(
-            Label(text.strip(), language, "altLabel" if number else "prefLabel")
-            for language, line in zip(("en", "ru", "vi", "ro"), texts, strict=True)
-            for number, text in enumerate(line.split("|"))
-        )
-        concepts[key] = Concept(key, key, class_, kind, labels, segment=SEGMENTS.get(key))
+        concepts[key] = Concept(key, key, class_, kind, labels_of(texts), segment=SEGMENTS.get(key))
     rules = (
         LabelRule(text, language, near=("zzz",))
         for texts in DATA["guarded"].values()

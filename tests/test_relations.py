@@ -1,17 +1,19 @@
 """Relations, modality and aspects, on sentences of our own and a thesaurus made for them."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
+from small_vocabulary import labels_of
 
 from pipeline.claims import aspects, modality, relations, scope
 from pipeline.claims.matching import Matcher
 from pipeline.claims.passages import Document
 from pipeline.claims.schema import Aspect, StatementSchema
-from pipeline.claims.vocabulary import Concept, Label, Vocabulary
+from pipeline.claims.vocabulary import Concept, Vocabulary
 from pipeline.graph.statements import StatementReader
 from pipeline.language.lexicon import language_data
 from pipeline.language.segmentation import split
@@ -24,7 +26,6 @@ DATA = yaml.safe_load((CASES / "relations.yml").read_text(encoding="utf-8"))
 ASPECTS = yaml.safe_load((CASES / "aspects.yml").read_text(encoding="utf-8"))
 MODALITY = [line.split("\t") for line in (CASES / "modality.tsv").read_text(encoding="utf-8").splitlines()[1:]]
 NAMES = re.compile("B2B|B2C")
-LANGUAGES = ("en", "ru", "vi", "ro")
 EXAMPLES = {"exampleOf"}
 """Has a section of the language data, and cases, of its own (test_examples.py)."""
 
@@ -44,28 +45,25 @@ def schema() -> StatementSchema:
 def vocabulary() -> Vocabulary:
     concepts = {}
     for key, (class_, kind, broader, *texts) in DATA["concepts"].items():
-        labels = tuple(
-            Label(text.strip(), language, "altLabel" if number else "prefLabel")
-            for language, line in zip(LANGUAGES, texts, strict=True)
-            for number, text in enumerate(line.split("|"))
-        )
         segment = {"b2b": "B2B", "b2c": "B2C", "retailers": "B2B"}.get(key)
-        concepts[key] = Concept(key, key, class_, kind, labels, broader or None, segment)
+        concepts[key] = Concept(key, key, class_, kind, labels_of(texts), broader or None, segment)
     return Vocabulary("https://example.org/", concepts)
 
 
 @cache
-def matcher(language: str) -> Matcher:
-    return Matcher(vocabulary(), language)
+def matcher(language: str, thesaurus: Callable[[], Vocabulary] = vocabulary) -> Matcher:
+    return Matcher(thesaurus(), language)
 
 
-def read(language: str, raw: str) -> tuple[tuple[Mention, ...], tuple[Relation, ...]]:
+def read(
+    language: str, raw: str, thesaurus: Callable[[], Vocabulary] = vocabulary
+) -> tuple[tuple[Mention, ...], tuple[Relation, ...]]:
     text = cleaning.clean(RawText(raw, ""))
     blocks = list(split(text, language, NAMES))
-    matches = sorted(matcher(language).find(text, blocks), key=lambda match: match.span)
-    mentions = scope.resolve(text, raw, blocks, matches, vocabulary())
-    document = Document(text, raw, blocks, mentions, vocabulary())
-    mentions = aspects.mark(document, modality.mark(document, mentions), vocabulary(), schema().aspects)
+    matches = sorted(matcher(language, thesaurus).find(text, blocks), key=lambda match: match.span)
+    mentions = scope.resolve(text, raw, blocks, matches, thesaurus())
+    document = Document(text, raw, blocks, mentions, thesaurus())
+    mentions = aspects.mark(document, modality.mark(document, mentions), thesaurus(), schema().aspects)
     return mentions, relations.find(document, mentions, schema())
 
 

@@ -20,7 +20,7 @@ def pair_spans(one: Sequence[Span], other: Sequence[Span]) -> list[tuple[int, in
         (-overlap, i, j)
         for i, a in enumerate(one)
         for j, b in enumerate(other)
-        if a.start < b.end and b.start < a.end and (overlap := _overlap(a, b)) >= LEAST_OVERLAP
+        if a.overlaps(b) and (overlap := _overlap(a, b)) >= LEAST_OVERLAP
     )
     pairs: list[tuple[int, int]] = []
     used: tuple[set[int], set[int]] = set(), set()

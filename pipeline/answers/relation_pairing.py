@@ -55,8 +55,8 @@ def answer(gold: GoldRelation, text: str, read: Iterable[ReadRelation]) -> Answe
         relation
         for relation in read
         if relation.predicate == gold.predicate
-        and _overlap(relation.subject, subject)
-        and _overlap(relation.object, object_)
+        and relation.subject.overlaps(subject)
+        and relation.object.overlaps(object_)
     )
     return Answer(gold, object_.start, next(found, None))
 
@@ -72,7 +72,3 @@ def _ends(gold: GoldRelation, text: str) -> tuple[Span, Span] | None:
     if subject < 0 or object_ < 0:
         return None
     return Span(subject, subject + len(gold.subject)), Span(object_, object_ + len(gold.object))
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

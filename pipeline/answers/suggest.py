@@ -213,10 +213,10 @@ def _is_candidate(phrase: Sequence[Word], text: _Text, language: str) -> bool:
         return False
     if any(fold(word.text, language) in _joiners(language) for word in phrase):
         return False
-    touched = [span for span in text.known if span.start < whole.end and whole.start < span.end]
+    touched = [span for span in text.known if span.overlaps(whole)]
     free = all(whole.holds(span) for span in touched) and not _cuts_general_term(phrase, text, language)
     covered = all(any(span.holds(word.span) for span in touched) for word in phrase)
-    names_segment = any(span.start < whole.end and whole.start < span.end for span in text.segments)
+    names_segment = any(span.overlaps(whole) for span in text.segments)
     return free and not covered and not names_segment and any(len(word.text) > 1 for word in phrase)
 
 

@@ -128,9 +128,8 @@ def _items(document: Document, index: int) -> int:
 
 def _sections(document: Document, index: int) -> int:
     """The headings right below a block that have text below them."""
-    blocks = document.blocks
-    below = (i for i, block in enumerate(blocks) if block.kind == "heading" and block.parent == index)
-    return sum(any(blocks[j].kind != "heading" for j in _below(document, i)) for i in below)
+    below = (_below(document, i) for i in document.below(index, "heading"))
+    return sum(any(document.blocks[j].kind != "heading" for j in inside) for inside in below)
 
 
 def _sections_behind(document: Document, index: int) -> int:
@@ -163,18 +162,17 @@ def _parts(passage: Passage) -> int:
 
 def _own(document: Document, index: int) -> Iterator[int]:
     """The blocks under a block that are under no heading in between."""
-    headings = {i for i in _below(document, index) if document.blocks[i].kind == "heading"}
-    inner = {j for i in headings for j in _below(document, i)}
-    return (i for i in _below(document, index) if i not in headings | inner)
+    for i in document.children[index]:
+        if document.blocks[i].kind != "heading":
+            yield i
+            yield from _own(document, i)
 
 
 def _below(document: Document, index: int) -> Iterator[int]:
     """The blocks under a block."""
-    under = {index}
-    for i in range(index + 1, len(document.blocks)):
-        if document.blocks[i].parent in under:
-            under.add(i)
-            yield i
+    for i in document.children[index]:
+        yield i
+        yield from _below(document, i)
 
 
 @cache

@@ -12,7 +12,8 @@ from pipeline.records import Match
 class Case:
     """A mention whose segments are asked for, with what the rules may look at.
 
-    `pair` are the two segments the document names most, `columns` those that head the cells of the row behind it.
+    `pair` are the two segments the document names most, `columns` those that head the cells of the row behind it,
+    `frame` the one that the whole document is about.
     """
 
     match: Match
@@ -24,6 +25,7 @@ class Case:
     following: Sequence[Sentence]
     pair: Segments
     columns: Segments = ()
+    frame: Segments = ()
 
     @property
     def clause(self) -> Clause:

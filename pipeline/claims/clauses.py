@@ -154,7 +154,7 @@ def direct(passage: Passage, at: int, reach: int) -> Named | None:
 
 def joined(passage: Passage, start: int, stop: int, signs: Sequence[str] = ("/",)) -> bool:
     """Whether only "and", "or" or one of some signs stands in the words [start, stop)."""
-    ands = {i for cue in passage.sentence.cues if cue.group == "and" for i in range(cue.start, cue.end)}
+    ands = passage.sentence.ands
     told = passage.sentence.folded
     return start < stop and all(i in ands or told[i] in signs for i in range(start, stop))
 

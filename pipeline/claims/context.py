@@ -106,6 +106,11 @@ class Sentence:
             return list(found)
         return [cue._replace(group="and") if self._side_by_side(cue) else cue for cue in found]
 
+    @cached_property
+    def ands(self) -> frozenset[int]:
+        """The words (by place) that are "and", "or" and the like."""
+        return frozenset(i for cue in self.cues if cue.group == "and" for i in range(cue.start, cue.end))
+
     def _side_by_side(self, cue: Cue) -> bool:
         """Whether a comparison sets names side by side: in a heading "B2B compared with B2C" is about both."""
         before = cue.group == "compare" and any(0 <= cue.start - name.end < NEAR for name in self.names)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pipeline.claims.aspects import Scheme
 from pipeline.claims.bridges import covered, cues_of, past, running_list, whole_list, word
+from pipeline.claims.clauses import joined
 from pipeline.claims.links import Link, Page
 from pipeline.claims.listing import DASHES
 from pipeline.claims.passages import Named, Passage
@@ -21,6 +22,9 @@ MOSTLY = 0.6
 
 NAMING = ("example", "typical", "small")
 """Cues of the words that call something an example."""
+
+LISTING = ("paragraph", "item", "row")
+"""Kinds of blocks that list examples under a label."""
 
 OPENERS = (",", "(", ":", *DASHES)
 
@@ -66,12 +70,9 @@ def belongs(page: Page, _: Scheme) -> Iterator[Link]:
 
 def labelled(page: Page, _: Scheme) -> Iterator[Link]:
     """ "B2B: станки, кабель", "Примеры: …" after a sentence about one segment, and lists under such a heading."""
-    of_block = page.document.of_block
-    children: dict[int, list[Passage]] = {}
-    for index, block in enumerate(page.document.blocks):
-        if block.parent is not None and block.kind in ("paragraph", "item", "row") and of_block[index]:
-            children.setdefault(block.parent, []).append(of_block[index][0])
-    for parent, below in children.items():
+    blocks, of_block = page.document.blocks, page.document.of_block
+    for parent, children in enumerate(page.document.children):
+        below = [of_block[i][0] for i in children if blocks[i].kind in LISTING and of_block[i]]
         told = any(map(_has_industry, below)) and of_block[parent]
         if told and (place := _label(page, told[-1])):
             for passage, found in _below(page, below):
@@ -112,8 +113,8 @@ def _alone(page: Page, passage: Passage) -> list[Named]:
     for segment in segments:
         others = (other for other in segments if other is not segment)
         gaps = (range(min(o.end, segment.end), max(o.at, segment.at)) for o in others)
-        joined = any(all(i in ands or word(passage, i) in (",", "/") for i in gap) for gap in gaps)
-        if not joined and not any(segment.at - 1 <= end <= segment.at for end in negations):
+        tied = any(all(i in ands or word(passage, i) in (",", "/") for i in gap) for gap in gaps)
+        if not tied and not any(segment.at - 1 <= end <= segment.at for end in negations):
             found.append(segment)
     return found
 
@@ -133,11 +134,8 @@ def _behind(passage: Passage, segment: Named) -> tuple[str, int]:
 def _joined(passage: Passage, before: Sequence[Named]) -> list[Named]:
     """The last industry, and those before it that only commas and "and" separate from it."""
     found = [before[-1]]
-    ands = {i for cue in passage.sentence.cues if cue.group == "and" for i in range(cue.start, cue.end)}
     for named in before[-2::-1]:
-        between = range(named.end, found[-1].at)
-        plain = all(i in ands or word(passage, i) == "," for i in between)
-        if named.concept.class_ != "Industry" or not between or not plain:
+        if named.concept.class_ != "Industry" or not joined(passage, named.end, found[-1].at, (",",)):
             break
         found.append(named)
     return found

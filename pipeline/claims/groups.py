@@ -31,7 +31,7 @@ def groups(page: Page, names: Scheme) -> Iterator[Link]:
         above = page.document.blocks[block.parent]
         if block.kind == "paragraph" and above.kind != "label":
             continue
-        listed = _items(page, index, block, above) if block.kind == "item" else _sentences(page, block, passages)
+        listed = _items(page, index, block, block.parent) if block.kind == "item" else _sentences(page, block, passages)
         bare = block.kind == "item" and above.kind == "heading"
         strict = bare or not _named_only(page, block.parent)
         members = [(passage, member) for passage in listed for member in _members(passage, bare, strict)]
@@ -51,7 +51,7 @@ def parts(page: Page, _: Scheme) -> Iterator[Link]:
         head = of_block[index][0]
         told = cues(head, "includes", "parts")
         group = next((named for cue in told for named in head.named if named.at >= cue.end), None)
-        below = [i for i, other in enumerate(blocks) if other.kind == "heading" and other.parent == index]
+        below = page.document.below(index, "heading")
         for passage in (part for i in below for part in of_block[i][:1] if group):
             for member in passage.named:
                 if group:
@@ -82,14 +82,14 @@ def _sentences(page: Page, block: Block, passages: Sequence[Passage]) -> Sequenc
     return passages if block.parent is not None and _segment_only(page, block.parent) else passages[:1]
 
 
-def _items(page: Page, index: int, block: Block, above: Block) -> list[Passage]:
+def _items(page: Page, index: int, block: Block, parent: int) -> list[Passage]:
     """The item, where it is a name and no sentence: right under a heading it begins with a capital and the items with
     it stand first."""
-    passage = page.document.of_block[index][0]
+    passage, above = page.document.of_block[index][0], page.document.blocks[parent]
     if len(block.sentences) > 1:
         return []
     if above.kind == "label" or block.span.of(page.document.text.text)[:1].isupper() or above.kind == "paragraph":
-        first = next(i for i, other in enumerate(page.document.blocks) if other.parent == block.parent)
+        first = page.document.children[parent][0]
         return [passage] if page.document.blocks[first].kind == "item" else []
     return []
 

@@ -49,7 +49,7 @@ def sections(page: Page, _: Scheme) -> Iterator[Link]:
         if not _of_segment(page, index):
             head = _opening(page, index)
             continue
-        below = [i for i, other in enumerate(blocks) if other.parent == index and other.kind == "item"]
+        below = page.document.below(index, "item")
         members = _listed_below(page, below)
         if head and len(members) >= LEAST and len(members) == len(below):
             for passage, member in members:
@@ -63,7 +63,7 @@ def kinds(page: Page, _: Scheme) -> Iterator[Link]:
         head = _only_name(page, index) if block.kind == "heading" else None
         if head is None or head[1].concept.class_ == "Stakeholder":
             continue
-        below = [i for i, other in enumerate(blocks) if other.parent == index and other.kind == "label"]
+        below = page.document.below(index, "label")
         found = [named for i in below if (named := _only_name(page, i))]
         if len(found) >= LEAST and len(found) == len(below) and len({n.concept.kind for _, n in found}) == 1:
             for passage, member in found:
@@ -74,7 +74,7 @@ def ordered(page: Page, _: Scheme) -> Iterator[Link]:
     """A heading that names a process ("Drumul unei oferte"), and numbered items below it that are steps."""
     for index, block in enumerate(page.document.blocks):
         head = _process(page, index) if block.kind == "heading" else None
-        below = _children(page, index, "item") if head else []
+        below = page.document.below(index, "item") if head else []
         members = [member for member in _listed_below(page, below) if _is_numbered(page, member[0].sentence.block)]
         for passage, member in members if len(members) >= LEAST_STEPS else ():
             if head:
@@ -91,18 +91,13 @@ def people(page: Page, _: Scheme) -> Iterator[Link]:
         roles = [n for n in told.named if n.concept.class_ == "Stakeholder"]
         if len(roles) != 1 or len(told.sentence.folded) - roles[0].end > PEOPLE:
             continue
-        below = [page.document.of_block[i] for i in _children(page, index, "item")]
+        below = [page.document.of_block[i] for i in page.document.below(index, "item")]
         found = [(p[0], n) for p in below if p and (n := _introduced_role(p[0]))]
         for passage, member in found if len(found) >= LEAST else ():
             yield Link("includes", roles[0], member, told, passage, "people")
 
 
 FINDERS = (rows, sections, kinds, ordered, people)
-
-
-def _children(page: Page, index: int, kind: str) -> list[int]:
-    blocks = page.document.blocks
-    return [i for i in range(index + 1, len(blocks)) if blocks[i].parent == index and blocks[i].kind == kind]
 
 
 def _of_segment(page: Page, index: int) -> bool:

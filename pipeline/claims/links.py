@@ -126,7 +126,7 @@ def clear(passage: Passage, start: int, stop: int, signs: Sequence[str] = FAR_ST
 def uncovered(page: Page, passage: Passage) -> int:
     """How many words of a passage are neither in a concept or segment nor "and"."""
     covered = {i for named in page.everything(passage) for i in range(named.at, named.end)}
-    covered |= {i for cue in passage.sentence.cues if cue.group == "and" for i in range(cue.start, cue.end)}
+    covered |= passage.sentence.ands
     return sum(word[0].isalnum() and i not in covered for i, word in enumerate(passage.sentence.folded))
 
 

@@ -53,7 +53,7 @@ def elements(passage: Passage, start: int, stop: int | None = None, signs: Seque
     end = len(told) if stop is None else stop
     ends = (i for i in range(start, end) if told[i] in (*ENDS, *DASHES) and i not in inside)
     end = next(ends, end)
-    ands = {i for cue in passage.sentence.cues if cue.group == "and" for i in range(cue.start, cue.end)}
+    ands = passage.sentence.ands
     cuts = [i for i in range(start, end) if (told[i] in signs or i in ands) and i not in inside]
     found: list[Element] = []
     at, again = start, told[start - 1 : start]

@@ -84,7 +84,8 @@ class Passage:
 class Document:
     """The passages of a document in text order, repeats left out, and its two segments.
 
-    `of_block` has the passages of each block, `lines` those that stand together on a line.
+    `of_block` has the passages of each block, `children` the indexes of the blocks right under it, `lines` the passages
+    that stand together on a line.
     """
 
     def __init__(
@@ -93,6 +94,10 @@ class Document:
         """Take what the stages before have found; `mentions` know their sentence by number."""
         self.text, self.raw, self.blocks, self.vocabulary = text, raw, blocks, vocabulary
         self.of_block: list[list[Passage]] = []
+        self.children: list[list[int]] = [[] for _ in blocks]
+        for index, block in enumerate(blocks):
+            if block.parent is not None:
+                self.children[block.parent].append(index)
         self.lines: list[list[Passage]] = []
         in_sentence: defaultdict[int, list[Mention]] = defaultdict(list)
         for mention in mentions:
@@ -114,6 +119,10 @@ class Document:
         self.passages = [passage for passages in told for passage in passages]
         counts = Counter(name.segment for passage in self.passages for name in passage.sentence.names)
         self.pair = frozenset(segment for segment, _ in counts.most_common(2))
+
+    def below(self, index: int, kind: str) -> list[int]:
+        """The indexes of the blocks of a kind right under a block."""
+        return [i for i in self.children[index] if self.blocks[i].kind == kind]
 
     def evidence(self, span: Span, rule: str) -> Evidence:
         """The raw words of a clean span, as evidence found by a rule."""

@@ -42,8 +42,9 @@ def resolve(
         previous = sentences[max(0, index - MEMORY) : index][::-1]
         following = sentences[index + 1 : index + 1 + HORIZON]
         for match in sentence.matches:
-            case = Case(match, *sentence.place(match), sentence, above, previous, following, pair, columns[match.block])
-            mentions.append(_mention(case, index, text, raw, vocabulary, frame))
+            place, row = sentence.place(match), columns[match.block]
+            case = Case(match, *place, sentence, above, previous, following, pair, row, frame)
+            mentions.append(_mention(case, index, text, raw, vocabulary))
     return tuple(mentions)
 
 
@@ -61,12 +62,10 @@ def _frame(sentences: Sequence[Sentence], counts: Counter[str]) -> Segments:
     return (min(named),) if alone else ()
 
 
-def _mention(case: Case, sentence: int, text: CleanText, raw: str, vocabulary: Vocabulary, frame: Segments) -> Mention:
+def _mention(case: Case, sentence: int, text: CleanText, raw: str, vocabulary: Vocabulary) -> Mention:
     match, span = case.match, text.to_raw(case.match.span)
     is_segment = vocabulary.concepts[match.concept].class_ == "Segment"
     segments, rule = ((), "") if is_segment else decide(case)
-    if not (rule or is_segment) and frame:
-        segments, rule = frame, "document"
     why = case.denial[0] if case.denial and not is_segment else ""
     denied = segments if why else ()
     if segments and not is_segment:

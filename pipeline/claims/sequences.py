@@ -32,7 +32,7 @@ def sequence(document: Document, name: Name) -> Iterator[Fact]:
     for rule in RULES:
         for fact in rule(document, reader):
             place = Span(fact.evidence.start, fact.evidence.end)
-            if not any(place.start < other.end and other.start < place.end for other in taken):
+            if not any(map(place.overlaps, taken)):
                 taken.append(place)
                 yield fact
 

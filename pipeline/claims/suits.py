@@ -178,7 +178,7 @@ def _audiences(page: Page, passage: Passage, start: int, group: str) -> list[Nam
 def _and(passage: Passage, start: int, stop: int) -> bool:
     """Whether "and" joins two audiences, the preposition said again or not: "pentru B2B, cât și pentru B2C"."""
     told = passage.sentence.folded
-    ands = {i for cue in passage.sentence.cues if cue.group == "and" for i in range(cue.start, cue.end)}
+    ands = passage.sentence.ands
     again = {i for cue in cues(passage, "caresAbout", "to", "in") for i in range(cue.start, cue.end)}
     between = range(start, stop)
     return any(i in ands for i in between) and all(i in ands or i in again or told[i] in (",", "/") for i in between)

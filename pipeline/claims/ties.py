@@ -176,6 +176,11 @@ def plain_words(case: Case) -> Segments | None:
     return tuple(found) if len(found) == 1 and not case.parted else None
 
 
+def document(case: Case) -> Segments | None:
+    """The whole document is about one segment."""
+    return case.frame or None
+
+
 TITLE = 1
 """The level of a title among the headings (see `segmentation`)."""
 
@@ -197,6 +202,7 @@ RULES: tuple[Rule, ...] = (
     row_label,
     comparison,
     heading,
+    document,
 )
 
 
