@@ -9,7 +9,18 @@ from pipeline.language.lexicon import fold, words
 REST = "*"
 """Stands at the end of a word beginning: "нужн*" is "нужна", "нужны" and the like."""
 
-Phrase = tuple[str, ...]
+OR = "|"
+"""Stands between words of which one is enough: "малый|малого|малому бизнес|бизнеса" has six readings."""
+
+
+class Part(NamedTuple):
+    """One word of a phrase: whole words, or beginnings of words, of which one is enough."""
+
+    words: frozenset[str]
+    beginnings: tuple[str, ...]
+
+
+Phrase = tuple[Part, ...]
 
 
 class Cue(NamedTuple):
@@ -33,7 +44,8 @@ class Cues:
         for group, phrases in groups.items():
             for phrase in phrases:
                 parts = tuple(_parts(phrase, language))
-                self.by_first[parts[0]].append((parts, group))
+                for first in (*sorted(parts[0].words), *(f"{beginning}{REST}" for beginning in parts[0].beginnings)):
+                    self.by_first[first].append((parts, group))
         self.shortest_beginning = min((len(first) for first in self.by_first if first.endswith(REST)), default=0) - 1
 
     def find(self, sentence: Sequence[str]) -> Iterator[Cue]:
@@ -66,12 +78,15 @@ class Cues:
         return at
 
 
-def _parts(phrase: str, language: str) -> Iterator[str]:
+def _parts(phrase: str, language: str) -> Iterator[Part]:
     for chunk in phrase.split():
-        rest = REST if chunk.endswith(REST) else ""
-        *before, last = (fold(word.text, language) for word in words(chunk.removesuffix(rest)))
-        yield from (*before, last + rest)
+        if OR in chunk:
+            yield Part(frozenset(fold(word, language) for word in chunk.split(OR)), ())
+            continue
+        *before, last = (fold(word.text, language) for word in words(chunk.removesuffix(REST)))
+        yield from (Part(frozenset((word,)), ()) for word in before)
+        yield Part(frozenset(), (last,)) if chunk.endswith(REST) else Part(frozenset((last,)), ())
 
 
-def _fits(word: str, part: str) -> bool:
-    return word.startswith(part[:-1]) if part.endswith(REST) else word == part
+def _fits(word: str, part: Part) -> bool:
+    return word in part.words or word.startswith(part.beginnings)

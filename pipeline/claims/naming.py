@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import groupby, pairwise, product, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from pipeline.claims.context import OPENING, STRONG_SIGNS, Name, Sentence, joined
-from pipeline.claims.cues import Cues
+from pipeline.claims.cues import OR, Cues
 from pipeline.claims.polarity import prepositions
 from pipeline.claims.vocabulary import SegmentWord
 from pipeline.language.inflection import forms
@@ -176,7 +176,7 @@ def _phrases(known: tuple[SegmentWord, ...], language: str) -> Cues:
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for word in known:
         if word.language in (language, "en"):
-            parts = [sorted(forms(part.text, word.language, language)) for part in words(word.phrase.lower())]
+            parts = (OR.join(sorted(forms(part.text, word.language, language))) for part in words(word.phrase.lower()))
             reach = PAIRED if word.paired else LOCAL if word.local else PLAIN
-            groups[f"{reach} {word.segment}"] += [" ".join(choice) for choice in product(*parts)]
+            groups[f"{reach} {word.segment}"].append(" ".join(parts))
     return Cues(groups, language)
