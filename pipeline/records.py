@@ -23,6 +23,12 @@ FactType = Literal["duration", "sequence", "comparison", "figure"]
 LANGUAGES = ("ru", "vi", "ro")
 """The languages whose documents are read; English occurs inside all of them."""
 
+READERS = ("en", *LANGUAGES)
+"""The languages that people read answers in."""
+
+EMPTY_HEADING = "empty-heading"
+"""Code of the finding that a heading has nothing below it; such a heading covers nothing."""
+
 ASSERTED, DENIED = "asserted", "denied"
 
 STATED, ADVISED, HEDGED = "stated", "advised", "hedged"

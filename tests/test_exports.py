@@ -9,9 +9,9 @@ import rdflib
 from sample_records import DIGESTS, sample_build, sample_ontology, sample_records, sample_texts
 
 from pipeline.claims.vocabulary import Vocabulary, read_vocabulary
-from pipeline.graph.dataset import build_quads, scheme_quads
+from pipeline.graph.dataset import Summary, build_quads, scheme_quads
 from pipeline.graph.exports import Exporter, claim_rows, fact_rows, json_line, mention_rows, problem_rows
-from pipeline.records import Problem
+from pipeline.records import EMPTY_HEADING, Problem
 
 FILES = ("graph.nq", "graph.ttl", "mentions.jsonl", "claims.jsonl", "facts.jsonl", "problems.jsonl")
 ROMANIAN, RUSSIAN, COPY, SHORT, VIETNAMESE, OTHER = sample_records()
@@ -187,10 +187,10 @@ def test_direct_triples_stand_for_asserted_claims_only(build: Path) -> None:
 @pytest.mark.parametrize(
     ("cell", "counts"),
     [
-        ("ru/email-marketing", {"documentCount": 2, "mentionCount": 2}),
+        ("ru/email-marketing", {"documentCount": 2, "mentionCount": 2, "englishCount": 0, "statementCount": 2}),
         ("ru/email-marketing/B2B", {"documentCount": 1, "mentionCount": 1, "assertedCount": 1, "deniedCount": 0}),
         ("ro/email-marketing/B2C", {"documentCount": 1, "mentionCount": 1, "assertedCount": 0, "deniedCount": 1}),
-        ("ro/price", {"documentCount": 1, "mentionCount": 2}),
+        ("ro/price", {"documentCount": 1, "mentionCount": 2, "englishCount": 0, "statementCount": 3}),
         ("ro/television", {}),
     ],
 )
@@ -198,6 +198,17 @@ def test_coverage_counts_no_repeats_and_no_duplicates(build: Path, cell: str, co
     node = ox.NamedNode(f"https://w3id.org/b2graph/coverage/{cell}")
     found = {q.predicate.value.removeprefix(B2G): q.object.value for q in summary(build) if q.subject == node}
     assert {name: int(value) for name, value in found.items() if name.endswith("Count")} == counts
+
+
+def test_a_heading_with_nothing_below_it_covers_nothing(vocabulary: Vocabulary) -> None:
+    group = next(record for record in sample_records() if record.name == "ru/группы.txt")
+    hollow = Problem(group.name, "claims", "info", EMPTY_HEADING, "no text", start=group.sentences[1].start)
+    counts = []
+    for record in (group, replace(group, problems=(hollow,))):
+        summary = Summary(vocabulary, {})
+        summary.add(record)
+        counts.append(summary.counts["mentionCount"]["ru", "pumps", ""])
+    assert counts == [2, 1]
 
 
 def test_the_build_graph_lists_extractions_and_depends_on_nothing_else(build: Path) -> None:

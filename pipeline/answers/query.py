@@ -6,7 +6,7 @@ machine or changes the store: SERVICE is refused here, updates by the grammar of
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -74,6 +74,12 @@ class Answer:
         names = [variable.value for variable in self.result.variables]
         shown = [name for name in names if name not in self.hidden]
         return shown, [[self._text(row[name]) for name in shown] for row in self.result]
+
+    def terms(self) -> Iterator[list[str]]:
+        """The solutions of a SELECT, cells as plain text: values of literals, IRIs in full, "" for nothing."""
+        assert isinstance(self.result, ox.QuerySolutions)
+        for row in self.result:
+            yield ["" if term is None else str(term.value) for term in row]
 
     def serialize(self, format: str) -> bytes:
         """The answer in a W3C format: json, xml, csv, tsv for SELECT and ASK; turtle, nt for CONSTRUCT and DESCRIBE.

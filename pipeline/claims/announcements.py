@@ -12,7 +12,7 @@ from itertools import takewhile
 from pipeline.claims.cues import Cues
 from pipeline.claims.passages import Document, Passage
 from pipeline.language.lexicon import fold, language_data
-from pipeline.records import Block, Problem
+from pipeline.records import EMPTY_HEADING, Block, Problem
 
 STAGE = "claims"
 
@@ -62,7 +62,7 @@ def _empty_headings(document: Document) -> Iterator[Finding]:
 def _told_empty(document: Document, run: list[int]) -> Iterator[Finding]:
     for index in run if len(run) < RUN else ():
         if any(map(_says_something, document.of_block[index])) and not document.blocks[index].repeat:
-            yield index, "empty-heading", "there is no text under this heading"
+            yield index, EMPTY_HEADING, "there is no text under this heading"
 
 
 def _says_something(passage: Passage) -> bool:

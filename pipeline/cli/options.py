@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.output import visible
+from pipeline.records import READERS
 
 
 class CouldNotRun(click.ClickException):
@@ -31,6 +32,14 @@ out_option = click.option(
     help="Folder that builds are published in.",
 )
 build_option = click.option("--build", "build_id", metavar="ID", help="An earlier build instead of the current one.")
+lang_option = click.option(
+    "--lang",
+    "reader",
+    type=click.Choice(READERS),
+    default="en",
+    show_default=True,
+    help="Language of words for people.",
+)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The graphs that are not about one document: the scheme, the summary of all documents, and the build."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,9 +11,10 @@ from pipeline.graph.quads import Digests, segment_iris
 from pipeline.graph.relation_quads import relations_told
 from pipeline.graph.schema import parse_turtle
 from pipeline.graph.terms import digest_iri, integer, iri, literal
-from pipeline.records import ASSERTED, DocumentRecord
+from pipeline.records import ASSERTED, EMPTY_HEADING, Claim, DocumentRecord, Mention, Relation
 
-COUNTS = ("documentCount", "mentionCount", "assertedCount", "deniedCount")
+OVERALL_COUNTS = ("documentCount", "mentionCount", "englishCount", "statementCount")
+SEGMENT_COUNTS = ("documentCount", "mentionCount", "assertedCount", "deniedCount")
 PROV = "http://www.w3.org/ns/prov#"
 VOID = "http://rdfs.org/ns/void#"
 
@@ -53,34 +54,50 @@ class Summary:
     def __init__(self, vocabulary: Vocabulary, properties: Mapping[str, str]) -> None:
         """`properties` is of `read_segment_properties`: kind of concept to the property that ties segments to it."""
         self.vocabulary, self.properties = vocabulary, properties
-        self.counts: dict[str, Counter[Cell]] = {name: Counter() for name in COUNTS}
+        self.counts: dict[str, Counter[Cell]] = {name: Counter() for name in (*OVERALL_COUNTS, *SEGMENT_COUNTS)}
         self.asserted: set[tuple[str, str]] = set()
         self.related: set[tuple[str, str, str]] = set()
 
     def add(self, record: DocumentRecord) -> None:
-        """Count a document; repeats and duplicates count for nothing."""
+        """Count a document; duplicates, repeats and headings with nothing below them count for nothing."""
         if record.duplicate_of:
             return
+        counted = _counted(record)
+        self._add_mentions(record, [record.mentions[index] for index in sorted(counted)])
+        for claim in record.claims:
+            if any(evidence.mention in counted for evidence in claim.evidence):
+                self._add_claim(record.language, claim)
+        self.counts["statementCount"].update(
+            (record.language, fact.concept, "") for fact in record.facts if fact.concept is not None
+        )
+        for relation in relations_told(record):
+            self._add_relation(record, relation)
+
+    def _add_mentions(self, record: DocumentRecord, mentions: Sequence[Mention]) -> None:
         cells: Counter[Cell] = Counter()
-        for mention in record.mentions:
-            if not mention.repeat:
-                cells.update((record.language, mention.concept, segment) for segment in ("", *mention.segments))
+        for mention in mentions:
+            cells.update((record.language, mention.concept, segment) for segment in ("", *mention.segments))
+            self.counts["englishCount"][record.language, mention.concept, ""] += mention.label_language == "en"
         self.counts["mentionCount"] += cells
         self.counts["documentCount"].update(cells.keys())
-        for claim in record.claims:
-            name = "assertedCount" if claim.polarity == ASSERTED else "deniedCount"
-            self.counts[name][record.language, claim.concept, claim.segment] += 1
-            if claim.polarity == ASSERTED:
-                self.asserted.add((claim.segment, claim.concept))
-        for relation in relations_told(record):
-            if relation.polarity == ASSERTED and relation.predicate not in SENTENCE_LEVEL:
-                subject, other = record.mentions[relation.subject], record.mentions[relation.object]
-                self.related.add((relation.predicate, subject.concept, other.concept))
+
+    def _add_claim(self, language: str, claim: Claim) -> None:
+        name = "assertedCount" if claim.polarity == ASSERTED else "deniedCount"
+        self.counts[name][language, claim.concept, claim.segment] += 1
+        self.counts["statementCount"][language, claim.concept, ""] += 1
+        if claim.polarity == ASSERTED:
+            self.asserted.add((claim.segment, claim.concept))
+
+    def _add_relation(self, record: DocumentRecord, relation: Relation) -> None:
+        ends = record.mentions[relation.subject].concept, record.mentions[relation.object].concept
+        self.counts["statementCount"].update((record.language, concept, "") for concept in set(ends))
+        if relation.polarity == ASSERTED and relation.predicate not in SENTENCE_LEVEL:
+            self.related.add((relation.predicate, *ends))
 
     def quads(self) -> list[str]:
         """The summary graph as sorted N-Quads lines."""
         graph = iri(graph_iri(self.vocabulary.base, "summary"))
-        cells = sorted(set().union(*self.counts.values()))
+        cells = sorted(self.counts["mentionCount"])
         lines = [f"{self._node(cell)} {p} {o} {graph} ." for cell in cells for p, o in self._coverage(cell)]
         segments, concepts = segment_iris(self.vocabulary), self.vocabulary.concepts
         for segment, key in self.asserted:
@@ -102,8 +119,18 @@ class Summary:
         yield f"<{schema}concept>", iri(self.vocabulary.concepts[concept].iri)
         if segment:
             yield f"<{schema}segment>", iri(segment_iris(self.vocabulary)[segment])
-        for name in COUNTS if segment else COUNTS[:2]:
+        for name in SEGMENT_COUNTS if segment else OVERALL_COUNTS:
             yield f"<{schema}{name}>", integer(self.counts[name][cell])
+
+
+def _counted(record: DocumentRecord) -> set[int]:
+    """Indexes of the mentions that count: no repeats, and none in a heading that announces what does not come."""
+    empty = {problem.start for problem in record.problems if problem.code == EMPTY_HEADING}
+    return {
+        index
+        for index, mention in enumerate(record.mentions)
+        if not mention.repeat and record.sentences[mention.sentence].start not in empty
+    }
 
 
 def build_quads(extractions: Collection[str], quads: int, base: str, digests: Digests, version: str) -> list[str]:

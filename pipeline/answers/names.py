@@ -1,0 +1,33 @@
+"""What concepts, classes, aspects, predicates and segments are called in the reader's language."""
+
+from collections import defaultdict
+
+import pyoxigraph as ox
+
+from pipeline.answers.query import run
+
+_LABELS = """SELECT ?thing ?label (LANG(?label) AS ?language) {
+  ?thing %s ?label FILTER (LANG(?label) IN ("en", "ru", "vi", "ro")) }"""
+_NOTATIONS = "SELECT ?segment ?notation { ?segment a b2g:Segment ; skos:notation ?notation }"
+
+
+class Names:
+    """Labels of everything the graph names, in one language: preferred labels, else those of the schema."""
+
+    def __init__(self, store: ox.Store, language: str) -> None:
+        """`language` is one of `records.READERS`."""
+        self.language = language
+        self._labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for property_ in ("rdfs:label", "skos:prefLabel"):
+            for thing, label, of in run(store, _LABELS % property_).terms():
+                self._labels[thing][of] = label
+        self.segments = dict(run(store, _NOTATIONS).terms())
+
+    def of(self, iri: str) -> str:
+        """The label of an IRI; in English where the language has none, and the last part of the IRI where nothing has.
+
+        Segments are called by their notation ("B2B"), which every reader knows.
+        """
+        labels = self._labels.get(iri, {})
+        last = iri.rpartition("#")[2].rpartition("/")[2]
+        return self.segments.get(iri) or labels.get(self.language) or labels.get("en") or last
