@@ -1,0 +1,205 @@
+"""All that a build holds about a concept: entry, support, claims, relations, facts and quotes.
+
+Made for one concept as for all of them in one pass over the files of the build. Repeats and copies count for nothing,
+and sentences with the same words, wherever they stand, are one quote.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from pipeline.answers.entries import Entry
+from pipeline.answers.published import Row, read_rows
+from pipeline.answers.query import run
+from pipeline.records import DENIED
+
+_EVIDENCE = """SELECT ?concept ?label ?labelOf ?name ?of ?from ?to ?begin ?end ?text ?kind {
+  ?document a b2g:Document ; dct:source ?name ; dct:language ?of .
+  GRAPH ?document {
+    ?mention oa:hasBody ?concept ; oa:hasTarget ?sentence ; b2g:label ?label .
+    ?mention nif:beginIndex ?begin ; nif:endIndex ?end .
+    FILTER NOT EXISTS { ?mention b2g:repeat true }
+    BIND (LANG(?label) AS ?labelOf)
+    ?sentence nif:beginIndex ?from ; nif:endIndex ?to ; nif:anchorOf ?text ; b2g:blockKind ?kind . } }"""
+_SUPPORT = """SELECT ?concept ?of ?notation ?documents ?mentions ?asserted ?denied {
+  ?cell a b2g:Coverage ; b2g:concept ?concept ; dct:language ?of ; b2g:documentCount ?documents ;
+    b2g:mentionCount ?mentions .
+  OPTIONAL { ?cell b2g:segment/skos:notation ?notation ; b2g:assertedCount ?asserted ; b2g:deniedCount ?denied } }"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Support:
+    """How much the documents of a language say of a concept, as the summary graph counts it.
+
+    `segment` is a notation, or "" for all that names the concept, whatever the segment. `documents` name it (for that
+    segment), `mentions` times; `asserted` of them claim it for the segment, `denied` deny it.
+    """
+
+    language: str
+    segment: str
+    documents: int
+    mentions: int
+    asserted: int
+    denied: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence that names the concept, in raw offsets, and what it is evidence of there.
+
+    `marks` are the spans of the concept's mentions in it. `segments`, `denied` (notations), `modality` and `aspects`
+    are what those mentions are evidence of. `copies` are other places (document, start) with the same words and ties.
+    """
+
+    document: str
+    language: str
+    start: int
+    end: int
+    text: str
+    kind: str
+    marks: tuple[tuple[int, int], ...]
+    segments: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    modality: tuple[str, ...] = ()
+    aspects: tuple[str, ...] = ()
+    copies: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptPage:
+    """What a page about a concept shows. Rows are those of the JSON Lines files of the build, in their order.
+
+    `relations` have the concept at either end; `facts` are about it, or have it among their steps or in their words.
+    `uses` says how often documents name it by each label: (label, language of the label) to mentions.
+    """
+
+    entry: Entry
+    support: tuple[Support, ...]
+    uses: dict[tuple[str, str], int]
+    claims: tuple[Row, ...]
+    relations: tuple[Row, ...]
+    facts: tuple[Row, ...]
+    quotes: tuple[Quote, ...]
+
+
+def concept_pages(
+    build: Path, store: ox.Store, entries: dict[str, Entry], wanted: Collection[str] | None = None
+) -> Iterator[ConceptPage]:
+    """The pages of all concepts (or those in `wanted`, IRIs), in order of `entries`, of a build folder.
+
+    `store` is the build's, `entries` are of `read_entries`. Raises FileNotFoundError for a folder that lacks a file.
+    """
+    about = set(entries if wanted is None else wanted) & entries.keys()
+    claims = _by_concept(read_rows(build, "claims.jsonl"), about, lambda row: [row["concept"]])
+    relations = _by_concept(read_rows(build, "relations.jsonl"), about, lambda row: [row["subject"], row["object"]])
+    facts = _by_concept(read_rows(build, "facts.jsonl"), about, concepts_of_fact)
+    support = _support(store, about)
+    named = _named(store, about)
+    for iri in filter(about.__contains__, entries):
+        uses, quotes = dict(sorted(named[iri].uses.items())), tuple(_quotes(named[iri].quotes, claims[iri]))
+        yield ConceptPage(entries[iri], tuple(support[iri]), uses, claims[iri], relations[iri], facts[iri], quotes)
+
+
+def concepts_of_fact(row: Row) -> list[str]:
+    """The concepts (IRIs) that a row of facts.jsonl is about, or has among its steps or in its words."""
+    return [*filter(None, [row["concept"]]), *row.get("steps", ()), *row.get("about_concepts", ())]
+
+
+def ranked(quotes: Iterable[Quote]) -> list[Quote]:
+    """Quotes by what they are worth to a reader: sentences that are evidence, headings that are, then mere mentions;
+    within that in turn from every document, in text order.
+    """
+    turns: Counter[tuple[int, str]] = Counter()
+    places = []
+    for quote in quotes:
+        worth = 2 if not (quote.segments or quote.denied) else 1 if quote.kind in ("heading", "label") else 0
+        turns[worth, quote.document] += 1
+        places.append((worth, turns[worth, quote.document], quote.document, quote.start, quote))
+    return [quote for *_, quote in sorted(places, key=lambda place: place[:-1])]
+
+
+def _by_concept(
+    rows: Iterable[Row], about: Collection[str], concepts: Callable[[Row], list[str]]
+) -> dict[str, tuple[Row, ...]]:
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        for iri in dict.fromkeys(concepts(row)):
+            if iri in about:
+                found[iri].append(row)
+    return defaultdict(tuple, {iri: tuple(its) for iri, its in found.items()})
+
+
+def _answers(store: ox.Store, sparql: str, about: Collection[str]) -> Iterator[list[str]]:
+    """The rows of a query about concepts (its first column, an IRI that is passed on): one is bound, of many all are
+    asked for and sorted out here.
+    """
+    bound = {"concept": ox.NamedNode(next(iter(about)))} if len(about) == 1 else {}
+    answer = run(store, sparql, bound).result
+    assert isinstance(answer, ox.QuerySolutions)
+    for solution in answer:
+        row = ["" if term is None else str(getattr(term, "value", term)) for term in solution]
+        if row[0] in about:
+            yield row
+
+
+def _support(store: ox.Store, about: Collection[str]) -> dict[str, list[Support]]:
+    found: defaultdict[str, list[Support]] = defaultdict(list)
+    for iri, language, notation, *counts in _answers(store, _SUPPORT, about):
+        found[iri].append(Support(language, notation, *(int(count or 0) for count in counts)))
+    for cells in found.values():
+        cells.sort()
+    return found
+
+
+Place = tuple[str, int, int]
+"""Document, begin and end of a sentence."""
+
+
+@dataclass
+class _Named:
+    """Where a concept is named: how often by each label, and its quotes, for now without what they are evidence of."""
+
+    uses: Counter[tuple[str, str]] = field(default_factory=Counter)
+    quotes: dict[Place, Quote] = field(default_factory=dict)
+
+
+def _named(store: ox.Store, about: Collection[str]) -> dict[str, _Named]:
+    found: defaultdict[str, _Named] = defaultdict(_Named)
+    for iri, label, label_of, document, language, *numbers, text, kind in _answers(store, _EVIDENCE, about):
+        start, end, *mark = map(int, numbers)
+        named, place = found[iri], (document, start, end)
+        named.uses[label, label_of] += 1
+        before = named.quotes[place].marks if place in named.quotes else ()
+        marks = tuple(sorted([*before, (mark[0], mark[1])]))
+        named.quotes[place] = Quote(document, language, start, end, text, kind, marks)
+    return found
+
+
+def _quotes(quotes: Mapping[Place, Quote], claims: Iterable[Row]) -> list[Quote]:
+    """The quotes in text order, with what they are evidence of, and one for all with the same words and ties."""
+    told: dict[Place, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for claim in claims:
+        for evidence in claim["evidence"]:
+            about = told[claim["document"], evidence["start"], evidence["end"]]
+            about["denied" if claim["polarity"] == DENIED else "segments"].add(claim["segment"])
+            about["modality"].add(evidence["modality"])
+            about["aspects"] |= {evidence["aspect"]} - {None}
+    kept: dict[tuple[Any, ...], Quote] = {}
+    for place, plain in sorted(quotes.items()):
+        quote = _told(plain, told[place])
+        words = (quote.language, " ".join(quote.text.casefold().split()), quote.segments, quote.denied)
+        first = kept.get(words)
+        kept[words] = replace(first, copies=(*first.copies, place[:2])) if first else quote
+    return list(kept.values())
+
+
+def _told(quote: Quote, values: Mapping[str, set[str]]) -> Quote:
+    """A quote with what it is evidence of."""
+    segments, denied, modality, aspects = (
+        tuple(sorted(values.get(name, ()))) for name in ("segments", "denied", "modality", "aspects")
+    )
+    return replace(quote, segments=segments, denied=denied, modality=modality, aspects=aspects)
