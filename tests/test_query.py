@@ -7,6 +7,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from rdflib import Graph
 from sample_records import ROOT, sample_build
 
 from pipeline.answers.query import QueryError, prefixes, run
@@ -232,3 +233,30 @@ def test_the_union_of_all_graphs_is_asked_and_graphs_can_be_named(store: ox.Stor
     )
     assert rows.table()[1] == [["4"]]
     assert run(store, "SELECT (COUNT(*) AS ?n) { ?c a b2g:Claim }").table()[1] == [["13"]]
+
+
+SCHEME, BUILD = "https://w3id.org/b2graph/graph/scheme", "https://w3id.org/b2graph/graph/build"
+
+
+def count(store: ox.Store, clause: str, pattern: str = "?s ?p ?o", **graphs: list[str]) -> int:
+    sparql = f"SELECT (COUNT(*) AS ?n) {clause} {{ {pattern} }}"
+    return int(run(store, sparql, None, **graphs).table()[1][0][0])
+
+
+def test_from_and_the_graphs_of_the_protocol_narrow_the_default_graph(store: ox.Store) -> None:
+    scheme, build = (count(store, "", f"GRAPH <{graph}> {{ ?s ?p ?o }}") for graph in (SCHEME, BUILD))
+    assert 0 < build < scheme < count(store, "")
+    assert count(store, f"FROM <{SCHEME}>") == count(store, "", default_graphs=[SCHEME]) == scheme
+    assert count(store, f"FROM <{SCHEME}> FROM <{BUILD}>") == scheme + build
+    assert count(store, f"FROM NAMED <{BUILD}>", "GRAPH ?g { ?s ?p ?o }") == build
+    assert count(store, f"FROM <{SCHEME}>", default_graphs=[BUILD]) == build, "the protocol goes before the query"
+    assert count(store, "", named_graphs=[BUILD]) == 0
+    assert count(store, "", "GRAPH ?g { ?s ?p ?o }", named_graphs=[BUILD]) == build
+    assert count(store, "", f"# FROM <{SCHEME}>\n ?from ?p ?o") == count(store, ""), "no clause, but a comment"
+
+
+@pytest.mark.parametrize("format_", ["turtle", "nt", "jsonld", "xml"])
+def test_graphs_in_every_format_are_read_back_by_another_library(store: ox.Store, format_: str) -> None:
+    data = run(store, "CONSTRUCT { ?c skos:prefLabel ?l } { ?c a b2g:Metric ; skos:prefLabel ?l }").serialize(format_)
+    names = {"jsonld": "json-ld"}
+    assert len(Graph().parse(data=data, format=names.get(format_, format_))) == 4

@@ -4,12 +4,17 @@ The default graph is the union of all graphs, and the prefixes of schema.ttl nee
 machine or changes the store: SERVICE is refused here, updates by the grammar of queries.
 """
 
+import codecs
+import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import IO, Protocol, cast
 
 import pyoxigraph as ox
+
+from pipeline.answers.query_text import keyword, line_column, update_word
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 
@@ -19,22 +24,13 @@ ROW_FORMATS: dict[str, ox.QueryResultsFormat] = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
 }
-GRAPH_FORMATS: dict[str, ox.RdfFormat] = {"turtle": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES}
+GRAPH_FORMATS: dict[str, ox.RdfFormat] = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "xml": ox.RdfFormat.RDF_XML,
+}
 
-_SERVICE = re.compile(
-    r'''
-    \#[^\n]*                                                    # a comment
-    | """(?:[^"\\]|\\.|"(?!""))*""" | \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*\'\'\' | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
-    | <[^<>"{}|^`\\\x00-\x20]*>                                 # an IRI
-    | [?$]\w+ | @[\w-]+ | :\w[\w-]*                             # a variable, a language, the local part of a name
-    | (?P<service>service)                                      # anywhere else, for "1SERVICE" is two tokens
-    ''',
-    re.IGNORECASE | re.VERBOSE | re.DOTALL,
-)
-_UPDATE = re.compile(
-    r"(?:\s|#[^\n]*\n|(?:PREFIX|BASE)\s[^>]*>)*+(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b",
-    re.IGNORECASE,
-)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold, not even escaped."""
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -48,6 +44,17 @@ class QueryError(ValueError):
     def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
         super().__init__(message if line is None else f"line {line}, column {column}: {message}")
         self.message, self.line, self.column = message, line, column
+
+
+class RefusedQuery(QueryError):
+    """A query that nobody may ask here, however well it is written: an update, or SERVICE."""
+
+
+class Output(Protocol):
+    """What an answer is written to."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take the next bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +89,26 @@ class Answer:
             yield ["" if term is None else str(term.value) for term in row]
 
     def serialize(self, format: str) -> bytes:
-        """The answer in a W3C format: json, xml, csv, tsv for SELECT and ASK; turtle, nt for CONSTRUCT and DESCRIBE.
+        """The answer in a W3C format, as `write` writes it."""
+        output = io.BytesIO()
+        self.write(output, format)
+        return output.getvalue()
+
+    def write(self, output: Output, format: str) -> None:
+        """Write the answer, a piece at a time, in a W3C format: json, xml, csv, tsv for SELECT and ASK; turtle, nt,
+        jsonld, xml for CONSTRUCT and DESCRIBE (sorted, so equal graphs give equal bytes).
 
         Raises QueryError for a format that cannot hold this kind of answer.
         """
         if isinstance(self.result, ox.QueryTriples):
-            return self._graph(format)
-        if format not in ROW_FORMATS:
+            write_triples(output, self.result, format, self.prefixes)
+        elif format in ROW_FORMATS:
+            result = self.result if isinstance(self.result, ox.QueryBoolean) else self._shown(self.result)
+            result.serialize(_stream(output, format), format=ROW_FORMATS[format])
+        else:
             raise QueryError(
                 f"{format} is for CONSTRUCT and DESCRIBE; this query gives rows: use {_names(ROW_FORMATS)}"
             )
-        result = self.result if isinstance(self.result, ox.QueryBoolean) else self._shown(self.result)
-        data = result.serialize(format=ROW_FORMATS[format]) or b""
-        return _NOT_XML.sub("\ufffd", data.decode()).encode() if format == "xml" else data
-
-    def _graph(self, format: str) -> bytes:
-        if format not in GRAPH_FORMATS:
-            raise QueryError(f"{format} is for SELECT and ASK; this query gives a graph: use {_names(GRAPH_FORMATS)}")
-        assert isinstance(self.result, ox.QueryTriples)
-        triples = sorted(self.result, key=str)
-        prefixes = dict(self.prefixes) if format == "turtle" else None
-        return ox.serialize(triples, format=GRAPH_FORMATS[format], prefixes=prefixes) or b""
 
     def _shown(self, solutions: ox.QuerySolutions) -> ox.QuerySolutions:
         """The solutions without the parameters' columns, which only the engine's own JSON lets us take out."""
@@ -128,19 +134,64 @@ class Answer:
         return term.value
 
 
-def run(store: ox.Store, sparql: str, parameters: Mapping[str, ox.NamedNode | ox.Literal] | None = None) -> Answer:
+def write_triples(output: Output, triples: Iterable[ox.Triple], format: str, prefixes: Mapping[str, str]) -> None:
+    """Write a graph as turtle (with prefixes), nt, jsonld or xml. Raises QueryError for any other format."""
+    if format not in GRAPH_FORMATS:
+        raise QueryError(f"{format} is for SELECT and ASK; this query gives a graph: use {_names(GRAPH_FORMATS)}")
+    known = dict(prefixes) if format == "turtle" else None
+    ox.serialize(sorted(triples, key=str), _stream(output, format), format=GRAPH_FORMATS[format], prefixes=known)
+
+
+def _stream(output: Output, format: str) -> IO[bytes]:
+    """An output as the engine's types have it, though it calls nothing but `write` and `flush`."""
+    return cast("IO[bytes]", _XmlOutput(output) if format == "xml" else output)
+
+
+class _XmlOutput:
+    """Writes UTF-8 on, with U+FFFD for the characters that XML cannot hold."""
+
+    def __init__(self, output: Output) -> None:
+        self._output, self._decode = output, codecs.getincrementaldecoder("utf-8")().decode
+
+    def write(self, data: bytes) -> int:
+        self._output.write(_NOT_XML.sub("\ufffd", self._decode(data)).encode())
+        return len(data)
+
+    def flush(self) -> None:
+        """The engine calls it; nothing is held back but the first bytes of a character."""
+
+
+def run(
+    store: ox.Store,
+    sparql: str,
+    parameters: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+) -> Answer:
     """Ask a SELECT, ASK, CONSTRUCT or DESCRIBE query; `parameters` are terms for variables of its SELECT.
 
+    The default graph is the union of all graphs, unless the query says FROM, or IRIs of graphs are given: they go
+    before what the query says (SPARQL 1.1 Protocol, 2.1.4).
+
     Raises:
-        QueryError: not SPARQL (with line and column), SERVICE, an update, or a parameter that SELECT does not name.
+        QueryError: not SPARQL (with line and column), or a parameter that SELECT does not name.
+        RefusedQuery: SERVICE, or an update.
     """
-    if (found := _service(sparql)) is not None:
-        raise QueryError("SERVICE is refused: queries see this build and nothing else", *_line_column(sparql, found))
+    if (found := keyword(sparql, "service")) is not None:
+        raise RefusedQuery("SERVICE is refused: queries see this build and nothing else", *line_column(sparql, found))
     known = prefixes(store)
     values: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {}
     values.update({ox.Variable(name): term for name, term in (parameters or {}).items()})
+    given = bool(default_graphs or named_graphs)
     try:
-        result = store.query(sparql, prefixes=known, use_default_graph_as_union=True, substitutions=values)
+        result = store.query(
+            sparql,
+            prefixes=known,
+            use_default_graph_as_union=not given and keyword(sparql, "from") is None,
+            default_graph=[ox.NamedNode(iri) for iri in default_graphs] if given else None,
+            named_graphs=[ox.NamedNode(iri) for iri in named_graphs] if given else None,
+            substitutions=values,
+        )
     except SyntaxError as error:
         raise _explained(sparql, error) from error
     except RuntimeError as error:
@@ -149,8 +200,8 @@ def run(store: ox.Store, sparql: str, parameters: Mapping[str, ox.NamedNode | ox
 
 
 def _explained(sparql: str, error: SyntaxError) -> QueryError:
-    if update := _UPDATE.match(sparql):
-        return QueryError(f"{update[1].upper()} is an update, and a published build is never changed; ask a query")
+    if update := update_word(sparql):
+        return RefusedQuery(f"{update} is an update, and a published build is never changed; ask a query")
     place = _PLACE.match(str(error))
     return QueryError(place[3], int(place[1]), int(place[2])) if place else QueryError(str(error))
 
@@ -160,15 +211,6 @@ def prefixes(store: ox.Store) -> dict[str, str]:
     rows = store.query(_PREFIXES)
     assert isinstance(rows, ox.QuerySolutions)
     return dict(sorted((row["name"].value, row["namespace"].value) for row in rows))
-
-
-def _service(sparql: str) -> int | None:
-    """Where the keyword SERVICE stands, outside comments, strings, IRIs and names."""
-    return next((match.start() for match in _SERVICE.finditer(sparql) if match["service"]), None)
-
-
-def _line_column(text: str, at: int) -> tuple[int, int]:
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 def _names(formats: Mapping[str, object]) -> str:
