@@ -5,7 +5,7 @@ import pyoxigraph as ox
 import pytest
 from sample_records import sample_build
 
-from pipeline.answers.concept import ConceptPage, Support, concept_pages, ranked
+from pipeline.answers.concept import ConceptPage, concept_pages, ranked
 from pipeline.answers.entries import Entry, read_entries
 from pipeline.answers.query import run
 from pipeline.graph.store import open_store
@@ -48,26 +48,33 @@ def test_an_entry_has_its_labels_class_and_place_in_the_tree(entries: dict[str, 
     assert entries[CONCEPT + "conversion-rate"].unit == "%"
 
 
-def test_support_is_what_the_summary_graph_counts(store: ox.Store, pages: dict[str, ConceptPage]) -> None:
-    assert pages["email-marketing"].support == (
-        Support("ro", "", 1, 2, 0, 0),
-        Support("ro", "B2B", 1, 1, 1, 0),
-        Support("ro", "B2C", 1, 1, 0, 1),
-        Support("ru", "", 2, 2, 0, 0),
-        Support("ru", "B2B", 1, 1, 1, 0),
-        Support("vi", "", 1, 2, 0, 0),
-        Support("vi", "B2C", 1, 1, 1, 0),
-    )
+def test_counts_are_what_the_summary_graph_counts(store: ox.Store, pages: dict[str, ConceptPage]) -> None:
+    assert {
+        key: (n.documents, n.mentions, n.asserted, n.denied) for key, n in pages["email-marketing"].counts.items()
+    } == {
+        ("ro", ""): (1, 2, 0, 0),
+        ("ro", "B2B"): (1, 1, 1, 0),
+        ("ro", "B2C"): (1, 1, 0, 1),
+        ("ru", ""): (2, 2, 0, 0),
+        ("ru", "B2B"): (1, 1, 1, 0),
+        ("vi", ""): (1, 2, 0, 0),
+        ("vi", "B2C"): (1, 1, 1, 0),
+    }
     cells = run(store, "SELECT (COUNT(*) AS ?n) { ?cell a b2g:Coverage }").table()[1][0][0]
-    assert sum(len(page.support) for page in pages.values()) == int(cells)
+    assert sum(len(page.counts) for page in pages.values()) == int(cells)
 
 
-def test_numbers_of_the_page_agree_with_each_other(pages: dict[str, ConceptPage]) -> None:
+def agree(page: ConceptPage) -> None:
+    """The quotes, uses and claims of a page add up to what the summary graph counts."""
+    named = sum(cell.mentions for (_, segment), cell in page.counts.items() if not segment)
+    assert named == sum(page.uses.values())
+    assert named >= sum(len(quote.marks) for quote in page.quotes) >= len(page.quotes)
+    assert len(page.claims) == sum(cell.asserted + cell.denied for cell in page.counts.values())
+
+
+def test_numbers_of_a_page_agree_with_each_other(pages: dict[str, ConceptPage]) -> None:
     for page in pages.values():
-        named = sum(cell.mentions for cell in page.support if not cell.segment)
-        assert named == sum(page.uses.values())
-        assert named == sum(len(quote.marks) for quote in page.quotes) + sum(len(quote.copies) for quote in page.quotes)
-        assert len(page.claims) == sum(cell.asserted + cell.denied for cell in page.support)
+        agree(page)
 
 
 def test_a_quote_says_what_it_is_evidence_of(pages: dict[str, ConceptPage]) -> None:
@@ -97,7 +104,7 @@ def test_relations_and_facts_stand_with_every_concept_in_them(pages: dict[str, C
     assert ends == [("cfo", "price"), ("email-marketing", "cfo")]
     assert [row["type"] for row in pages["consideration"].facts] == ["sequence"]
     assert [row["type"] for row in pages["conversion-rate"].facts] == ["figure"]
-    assert not pages["trade-fair"].quotes and not pages["trade-fair"].support
+    assert not pages["trade-fair"].quotes and not pages["trade-fair"].counts
 
 
 def test_one_page_is_as_in_all(
@@ -111,9 +118,10 @@ def test_real_texts(corpus_build: Path) -> None:
     """On the bundled corpus: every claim has its quote, and equal sentences are one."""
     store = open_store(corpus_build)
     for page in concept_pages(corpus_build, store, read_entries(store)):
+        agree(page)
         places = set(_places(page))
-        claimed = ((row["document"], evidence["start"]) for row in page.claims for evidence in row["evidence"])
-        assert places.issuperset(claimed)
+        for row in page.claims:
+            assert any((row["document"], evidence["start"]) in places for evidence in row["evidence"])
         keys = [(q.language, " ".join(q.text.casefold().split()), q.segments, q.denied) for q in page.quotes]
         assert len(keys) == len(set(keys))
         assert sorted(ranked(page.quotes), key=id) == sorted(page.quotes, key=id)

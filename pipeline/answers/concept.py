@@ -1,7 +1,7 @@
-"""All that a build holds about a concept: entry, support, claims, relations, facts and quotes.
+"""All that a build holds about a concept: entry, coverage, claims, relations, facts and quotes.
 
-Made for one concept as for all of them in one pass over the files of the build. Repeats and copies count for nothing,
-and sentences with the same words, wherever they stand, are one quote.
+Made for one concept as for all of them in one pass over the files of the build. Repeats, copies and headings with
+nothing below them count for nothing, and sentences with the same words, wherever they stand, are one quote.
 """
 
 from collections import Counter, defaultdict
@@ -12,10 +12,11 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from pipeline.answers.coverage import Counts, read_coverage
 from pipeline.answers.entries import Entry
 from pipeline.answers.published import Row, read_rows
 from pipeline.answers.query import run
-from pipeline.records import DENIED
+from pipeline.records import DENIED, EMPTY_HEADING
 
 _EVIDENCE = """SELECT ?concept ?label ?labelOf ?name ?of ?from ?to ?begin ?end ?text ?kind {
   ?document a b2g:Document ; dct:source ?name ; dct:language ?of .
@@ -25,26 +26,6 @@ _EVIDENCE = """SELECT ?concept ?label ?labelOf ?name ?of ?from ?to ?begin ?end ?
     FILTER NOT EXISTS { ?mention b2g:repeat true }
     BIND (LANG(?label) AS ?labelOf)
     ?sentence nif:beginIndex ?from ; nif:endIndex ?to ; nif:anchorOf ?text ; b2g:blockKind ?kind . } }"""
-_SUPPORT = """SELECT ?concept ?of ?notation ?documents ?mentions ?asserted ?denied {
-  ?cell a b2g:Coverage ; b2g:concept ?concept ; dct:language ?of ; b2g:documentCount ?documents ;
-    b2g:mentionCount ?mentions .
-  OPTIONAL { ?cell b2g:segment/skos:notation ?notation ; b2g:assertedCount ?asserted ; b2g:deniedCount ?denied } }"""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Support:
-    """How much the documents of a language say of a concept, as the summary graph counts it.
-
-    `segment` is a notation, or "" for all that names the concept, whatever the segment. `documents` name it (for that
-    segment), `mentions` times; `asserted` of them claim it for the segment, `denied` deny it.
-    """
-
-    language: str
-    segment: str
-    documents: int
-    mentions: int
-    asserted: int
-    denied: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +54,13 @@ class Quote:
 class ConceptPage:
     """What a page about a concept shows. Rows are those of the JSON Lines files of the build, in their order.
 
+    `counts` are those of the summary graph, by language and segment (notation, "" for all that names the concept).
     `relations` have the concept at either end; `facts` are about it, or have it among their steps or in their words.
     `uses` says how often documents name it by each label: (label, language of the label) to mentions.
     """
 
     entry: Entry
-    support: tuple[Support, ...]
+    counts: dict[tuple[str, str], Counts]
     uses: dict[tuple[str, str], int]
     claims: tuple[Row, ...]
     relations: tuple[Row, ...]
@@ -87,21 +69,24 @@ class ConceptPage:
 
 
 def concept_pages(
-    build: Path, store: ox.Store, entries: dict[str, Entry], wanted: Collection[str] | None = None
+    build: Path, store: ox.Store, entries: Mapping[str, Entry], wanted: Collection[str] | None = None
 ) -> Iterator[ConceptPage]:
     """The pages of all concepts (or those in `wanted`, IRIs), in order of `entries`, of a build folder.
 
     `store` is the build's, `entries` are of `read_entries`. Raises FileNotFoundError for a folder that lacks a file.
     """
     about = set(entries if wanted is None else wanted) & entries.keys()
-    claims = _by_concept(read_rows(build, "claims.jsonl"), about, lambda row: [row["concept"]])
+    empty = _empty_headings(build)
+    claims = _by_concept(_counted(read_rows(build, "claims.jsonl"), empty), about, lambda row: [row["concept"]])
     relations = _by_concept(read_rows(build, "relations.jsonl"), about, lambda row: [row["subject"], row["object"]])
     facts = _by_concept(read_rows(build, "facts.jsonl"), about, concepts_of_fact)
-    support = _support(store, about)
-    named = _named(store, about)
+    counts: defaultdict[str, dict[tuple[str, str], Counts]] = defaultdict(dict)
+    for (iri, language, segment), cell in sorted(read_coverage(store).cells.items()):
+        counts[iri][language, segment] = cell
+    named = _named(store, about, empty)
     for iri in filter(about.__contains__, entries):
         uses, quotes = dict(sorted(named[iri].uses.items())), tuple(_quotes(named[iri].quotes, claims[iri]))
-        yield ConceptPage(entries[iri], tuple(support[iri]), uses, claims[iri], relations[iri], facts[iri], quotes)
+        yield ConceptPage(entries[iri], counts[iri], uses, claims[iri], relations[iri], facts[iri], quotes)
 
 
 def concepts_of_fact(row: Row) -> list[str]:
@@ -133,26 +118,17 @@ def _by_concept(
     return defaultdict(tuple, {iri: tuple(its) for iri, its in found.items()})
 
 
-def _answers(store: ox.Store, sparql: str, about: Collection[str]) -> Iterator[list[str]]:
-    """The rows of a query about concepts (its first column, an IRI that is passed on): one is bound, of many all are
-    asked for and sorted out here.
-    """
-    bound = {"concept": ox.NamedNode(next(iter(about)))} if len(about) == 1 else {}
-    answer = run(store, sparql, bound).result
-    assert isinstance(answer, ox.QuerySolutions)
-    for solution in answer:
-        row = ["" if term is None else str(getattr(term, "value", term)) for term in solution]
-        if row[0] in about:
+def _empty_headings(build: Path) -> set[tuple[str, int]]:
+    """Documents and starts of headings with nothing below them."""
+    problems = read_rows(build, "problems.jsonl")
+    return {(row["document"], row["start"]) for row in problems if row["code"] == EMPTY_HEADING}
+
+
+def _counted(claims: Iterable[Row], empty: Collection[tuple[str, int]]) -> Iterator[Row]:
+    """The claims that something but an empty heading supports."""
+    for row in claims:
+        if any((row["document"], evidence["start"]) not in empty for evidence in row["evidence"]):
             yield row
-
-
-def _support(store: ox.Store, about: Collection[str]) -> dict[str, list[Support]]:
-    found: defaultdict[str, list[Support]] = defaultdict(list)
-    for iri, language, notation, *counts in _answers(store, _SUPPORT, about):
-        found[iri].append(Support(language, notation, *(int(count or 0) for count in counts)))
-    for cells in found.values():
-        cells.sort()
-    return found
 
 
 Place = tuple[str, int, int]
@@ -167,10 +143,14 @@ class _Named:
     quotes: dict[Place, Quote] = field(default_factory=dict)
 
 
-def _named(store: ox.Store, about: Collection[str]) -> dict[str, _Named]:
+def _named(store: ox.Store, about: Collection[str], empty: Collection[tuple[str, int]]) -> dict[str, _Named]:
+    """One concept is bound in the query; of several all are asked for and sorted out here."""
     found: defaultdict[str, _Named] = defaultdict(_Named)
-    for iri, label, label_of, document, language, *numbers, text, kind in _answers(store, _EVIDENCE, about):
+    bound = {"concept": ox.NamedNode(next(iter(about)))} if len(about) == 1 else {}
+    for iri, label, label_of, document, language, *numbers, text, kind in run(store, _EVIDENCE, bound).terms():
         start, end, *mark = map(int, numbers)
+        if iri not in about or (document, start) in empty:
+            continue
         named, place = found[iri], (document, start, end)
         named.uses[label, label_of] += 1
         before = named.quotes[place].marks if place in named.quotes else ()
