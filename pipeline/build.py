@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import journey, storage
+from pipeline.answers.coverage import read_coverage
+from pipeline.answers.network import make_network
+from pipeline.answers.network_files import write_network
 from pipeline.claims.vocabulary import ontology_files
 from pipeline.gates import Gate, check_gates
 from pipeline.graph.exports import Exporter
 from pipeline.graph.quads import Digests
-from pipeline.graph.store import load_store
+from pipeline.graph.store import load_store, open_store
 from pipeline.reading.corpus import find_sources, known_problems
 from pipeline.records import LANGUAGES, DocumentRecord, Mention, Problem, Source
 
@@ -65,6 +68,7 @@ def build(
         progress("writing the graph", 0, 1)
         Exporter(folder, ontology, vocabulary, digests, metadata.version("b2graph")).write(records)
         load_store(folder)
+        write_network(make_network(records, vocabulary, read_coverage(open_store(folder))), folder)
         gates = check_gates(ontology, folder, records) if gated else []
         manifest = _manifest(records, previous, digests, gates, time.monotonic() - start)
         (folder / "build.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -62,7 +62,7 @@ class Summary:
         """Count a document; duplicates, repeats and headings with nothing below them count for nothing."""
         if record.duplicate_of:
             return
-        counted = _counted(record)
+        counted = counted_mentions(record)
         self._add_mentions(record, [record.mentions[index] for index in sorted(counted)])
         for claim in record.claims:
             if any(evidence.mention in counted for evidence in claim.evidence):
@@ -123,7 +123,7 @@ class Summary:
             yield f"<{schema}{name}>", integer(self.counts[name][cell])
 
 
-def _counted(record: DocumentRecord) -> set[int]:
+def counted_mentions(record: DocumentRecord) -> set[int]:
     """Indexes of the mentions that count: no repeats, and none in a heading that announces what does not come."""
     empty = {problem.start for problem in record.problems if problem.code == EMPTY_HEADING}
     return {

@@ -1,0 +1,96 @@
+"""What ties concepts together in texts: relations, lists and sentences they share.
+
+Naming the same segment ties nothing, or everything would hang together; segments themselves are not tied. In a list or
+sentence that names n concepts each pair is tied by 1 / (n - 1), so that every concept brings the same weight whatever
+the company (Newman 2001, "Scientific collaboration networks. II", for authors of papers).
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from pipeline.claims.vocabulary import Vocabulary
+from pipeline.graph.dataset import counted_mentions
+from pipeline.graph.relation_quads import relations_told
+from pipeline.records import ASSERTED, DocumentRecord
+
+RELATION, LIST, SENTENCE = 2.0, 1.0, 1.0
+"""What an asserted relation, the sharing of a list and the sharing of a sentence weigh."""
+
+Pair = tuple[str, str]
+"""Two concepts, by key, in alphabetical order."""
+
+
+@dataclass
+class Tie:
+    """What ties two concepts: how many relations (and which), lists and sentences, in which documents."""
+
+    weight: float = 0.0
+    relations: int = 0
+    lists: int = 0
+    sentences: int = 0
+    predicates: set[str] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+
+
+def find_ties(records: Iterable[DocumentRecord], vocabulary: Vocabulary) -> dict[Pair, Tie]:
+    """The ties between the concepts of all documents, pairs in alphabetical order.
+
+    Copies, repeats and headings with nothing below them count for nothing.
+    """
+    ties: defaultdict[Pair, Tie] = defaultdict(Tie)
+    segments = {key for key, concept in vocabulary.concepts.items() if concept.class_ == "Segment"}
+    for record in records:
+        if not record.duplicate_of:
+            _add_relations(ties, record, segments)
+            _add_company(ties, record, segments)
+    return dict(sorted(ties.items()))
+
+
+def _add_relations(ties: defaultdict[Pair, Tie], record: DocumentRecord, segments: Collection[str]) -> None:
+    for relation in relations_told(record):
+        ends = {record.mentions[index].concept for index in (relation.subject, relation.object)}.difference(segments)
+        if relation.polarity == ASSERTED and len(ends) > 1:
+            tie = ties[_pair(*ends)]
+            tie.weight += RELATION
+            tie.relations += 1
+            tie.predicates.add(relation.predicate)
+            tie.documents.add(record.name)
+
+
+def _add_company(ties: defaultdict[Pair, Tie], record: DocumentRecord, segments: Collection[str]) -> None:
+    sentences, lists = _company(record, segments)
+    for concepts, pair in _pairs(sentences):
+        ties[pair].weight += SENTENCE / (len(concepts) - 1)
+        ties[pair].sentences += 1
+        ties[pair].documents.add(record.name)
+    for concepts, pair in _pairs(lists):
+        ties[pair].weight += LIST / (len(concepts) - 1)
+        ties[pair].lists += 1
+        ties[pair].documents.add(record.name)
+
+
+def _pairs(companies: Iterable[set[str]]) -> Iterator[tuple[set[str], Pair]]:
+    for concepts in companies:
+        for pair in combinations(sorted(concepts), 2):
+            yield concepts, pair
+
+
+def _company(record: DocumentRecord, segments: Collection[str]) -> tuple[list[set[str]], list[set[str]]]:
+    """The concepts of each sentence, and of each list: two items or more that stand under the same line."""
+    sentences: defaultdict[int, set[str]] = defaultdict(set)
+    lists: defaultdict[int, set[int]] = defaultdict(set)
+    for index in sorted(counted_mentions(record)):
+        mention = record.mentions[index]
+        sentence = record.sentences[mention.sentence]
+        if mention.concept not in segments:
+            sentences[mention.sentence].add(mention.concept)
+            if sentence.kind == "item" and sentence.under is not None:
+                lists[sentence.under].add(mention.sentence)
+    listed = [set().union(*(sentences[item] for item in items)) for items in lists.values() if len(items) > 1]
+    return list(sentences.values()), listed
+
+
+def _pair(one: str, other: str) -> Pair:
+    return (one, other) if one < other else (other, one)
