@@ -64,7 +64,7 @@ def build(
     digests = Digests(_digest(ontology_files(ontology)), _digest(_program_files()))
     previous = _previous(out)
     with storage.new_build(out) as folder:
-        records = list(_marked_duplicates(_records(sources, unread, ontology, progress)))
+        records = list(_marked_duplicates(_records(sources, unread, ontology, out / "cache", progress)))
         progress("writing the graph", 0, 1)
         Exporter(folder, ontology, vocabulary, digests, metadata.version("b2graph")).write(records)
         load_store(folder)
@@ -76,14 +76,14 @@ def build(
 
 
 def _records(
-    sources: Sequence[Source], unread: Iterable[Problem], ontology: Path, progress: Progress
+    sources: Sequence[Source], unread: Iterable[Problem], ontology: Path, cache: Path, progress: Progress
 ) -> Iterator[DocumentRecord]:
     """The records of all documents in order of their names, with those that could not even be opened."""
     closed = [DocumentRecord(p.document, "", "und", p.document, problems=(p,)) for p in unread]
     todo: list[Source | DocumentRecord] = sorted([*sources, *closed], key=lambda item: item.name)
     for done, item in enumerate(todo):
         progress(item.name, done, len(todo))
-        yield journey.process(item, ontology) if isinstance(item, Source) else item
+        yield journey.process(item, ontology, cache) if isinstance(item, Source) else item
     progress("", len(todo), len(todo))
 
 

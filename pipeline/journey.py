@@ -27,9 +27,11 @@ from pipeline.records import (
     Source,
 )
 
+_matchers: dict[tuple[Path, str], Matcher] = {}
 
-def process(source: Source, ontology: Path) -> DocumentRecord:
-    """Read one document by the thesaurus in `ontology`.
+
+def process(source: Source, ontology: Path, cache: Path | None = None) -> DocumentRecord:
+    """Read one document by the thesaurus in `ontology`; in the folder `cache` the compiled thesaurus is kept.
 
     A document that cannot be used comes back without sentences and mentions, and with the `Problem` that says why.
     """
@@ -47,7 +49,7 @@ def process(source: Source, ontology: Path) -> DocumentRecord:
         replace(block, language=detection.detect_block(block.span.of(text.text), guess.language))
         for block in segmentation.split(text, guess.language, _segment_names(ontology))
     ]
-    matches = _find(ontology, text, blocks)
+    matches = _find(ontology, cache, text, blocks)
     sentences = _sentences(text, raw, blocks)
     mentions = scope.resolve(text, raw.text, blocks, matches, vocabulary)
     schema = _statement_schema(ontology)
@@ -61,7 +63,7 @@ def process(source: Source, ontology: Path) -> DocumentRecord:
         sentences,
         mentions,
         evidence.claims(mentions, sentences, vocabulary),
-        facts.find(document, partial(_step, ontology)),
+        facts.find(document, partial(_step, ontology, cache)),
         announcements.find(document, source.name),
         relations=relations.find(document, mentions, schema),
     )
@@ -74,9 +76,9 @@ def _other_language(source: Source, guess: LanguageGuess) -> Problem:
     return Problem(source.name, "language", "warning", code, message)
 
 
-def _find(ontology: Path, text: CleanText, blocks: Sequence[Block]) -> list[Match]:
+def _find(ontology: Path, cache: Path | None, text: CleanText, blocks: Sequence[Block]) -> list[Match]:
     languages = sorted({block.language for block in blocks})
-    found = [match for language in languages for match in _matcher(ontology, language).find(text, blocks)]
+    found = [match for language in languages for match in _matcher(ontology, cache, language).find(text, blocks)]
     return sorted(found, key=lambda match: match.span)
 
 
@@ -110,13 +112,15 @@ def _statement_schema(ontology: Path) -> StatementSchema:
     return StatementSchema(reader.relations(), aspects_, reader.class_names())
 
 
-@cache
-def _matcher(ontology: Path, language: str) -> Matcher:
-    return Matcher(read_once(ontology), language)
+def _matcher(ontology: Path, cache: Path | None, language: str) -> Matcher:
+    """The matcher of a language, compiled once in a process wherever its tables are kept."""
+    if (ontology, language) not in _matchers:
+        _matchers[ontology, language] = Matcher(read_once(ontology), language, cache)
+    return _matchers[ontology, language]
 
 
-def _step(ontology: Path, language: str, text: str, wanted: Container[str]) -> str | None:
-    return _matcher(ontology, language).step(text, wanted)
+def _step(ontology: Path, cache: Path | None, language: str, text: str, wanted: Container[str]) -> str | None:
+    return _matcher(ontology, cache, language).step(text, wanted)
 
 
 @cache

@@ -9,14 +9,17 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise, product
+from pathlib import Path
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.claims.vocabulary import Label, LabelRule, Vocabulary
-from pipeline.language.inflection import dictionary_word, forms
+from pipeline.claims.wordforms import LabelWord, word_classes
+from pipeline.language.inflection import dictionary_word
 from pipeline.language.lexicon import fold, language_data, words
 
 MOST_PATTERNS = 200
@@ -55,15 +58,15 @@ def _stands_in(phrase: tuple[str, ...], context: Context) -> bool:
 class LabelIndex:
     """All labels that can stand in texts of one language: its own and the English ones."""
 
-    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
-        """Compile; takes seconds, so do it once in a process."""
+    def __init__(self, vocabulary: Vocabulary, language: str, cache: Path | None = None) -> None:
+        """Compile; takes seconds, so do it once in a process. `cache` is of `word_classes`."""
         self.language = language
         self.function_words = frozenset(fold(word, language) for word in language_data(language)["function_words"])
         self.vocab = Vocab()
         self.entries: dict[str, list[Entry]] = defaultdict(list)
         self._phrases = PhraseMatcher(self.vocab, attr="ORTH")
         labels = list(_labels(vocabulary, language))
-        self.classes = _word_classes(labels, vocabulary, language)
+        self.classes = word_classes(_label_words(labels, vocabulary, language), language, cache)
         self.members = {key: frozenset(key.split("|")) for key in set(self.classes.values())}
         self._keys_of: dict[str, list[str]] = defaultdict(list)
         for key, members in sorted(self.members.items()):
@@ -71,6 +74,8 @@ class LabelIndex:
                 self._keys_of[word].append(key)
         for entry in self._entries(vocabulary, labels):
             self._add(entry)
+        for entries in self.entries.values():
+            entries.sort(key=_preference)
 
     def word_class(self, word: str) -> str:
         """The class of label words that a word can belong to, or the folded word."""
@@ -139,7 +144,7 @@ class LabelIndex:
         for concept, label in labels:
             rule = rules.get((label.language, fold(label.text, label.language)), LabelRule("", ""))
             rank = rule.concepts.index(concept) if concept in rule.concepts else len(rule.concepts)
-            own = {dictionary_word(word.text, label.language, self.language) for word in words(label.text)}
+            own = {dictionary_word(word, label.language, self.language) for word in _cut(label.text)}
             near = tuple(phrase for phrase in self._folded(rule.near) if own.isdisjoint(phrase))
             yield Entry(concept, label, rule.match_case, near, self._folded(rule.not_near), rank)
         for language, phrase in vocabulary.blocked:
@@ -147,19 +152,17 @@ class LabelIndex:
                 yield Entry("", Label(phrase, language, "hiddenLabel"))
 
     def _folded(self, phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-        tongue = self.language
-        return tuple(tuple(dictionary_word(word.text, tongue, tongue) for word in words(phrase)) for phrase in phrases)
+        return tuple(_folded_phrase(phrase, self.language) for phrase in phrases)
 
     def _add(self, entry: Entry) -> None:
         for spelling in _spellings(entry.label):
-            sequence = [dictionary_word(word.text, entry.label.language, self.language) for word in words(spelling)]
+            sequence = [dictionary_word(word, entry.label.language, self.language) for word in spelling]
             name = " ".join(sequence)
             if name not in self.entries:
                 options = [self._keys_of.get(word) or [word] for word in sequence]
                 patterns = list(product(*options))[:MOST_PATTERNS] if sequence else []
                 self._phrases.add(name, [Doc(self.vocab, list(pattern)) for pattern in patterns])
             self.entries[name].append(entry)
-            self.entries[name].sort(key=_preference)
 
 
 def _preference(entry: Entry) -> tuple[bool, int, str]:
@@ -175,31 +178,35 @@ def _labels(vocabulary: Vocabulary, language: str) -> Iterator[tuple[str, Label]
                     yield key, label
 
 
-def _spellings(label: Label) -> Iterator[str]:
-    """How the words of a label are written together or apart: e-mail, email; SaaS, saas; white paper, whitepaper."""
+@cache
+def _spellings(label: Label) -> tuple[tuple[str, ...], ...]:
+    """The words of a label as written together or apart: e-mail, email; SaaS, saas; white paper, whitepaper."""
     found = {label.text, label.text.lower()}
     parts = label.text.replace("-", " ").split()
     if "-" in label.text or (label.language == "en" and len(parts) == 2):
         joined = label.text.replace("-", "") if "-" in label.text else "".join(parts)
         found |= {joined, joined.lower()}
-    seen: set[tuple[str, ...]] = set()
-    for spelling in sorted(found):
-        sequence = tuple(word.text.lower() for word in words(spelling))
-        if sequence not in seen:
-            seen.add(sequence)
-            yield spelling
+    spelt = {tuple(map(str.lower, spelling)): spelling for spelling in map(_cut, sorted(found, reverse=True))}
+    return tuple(sorted(spelt.values()))
 
 
-def _word_classes(labels: Iterable[tuple[str, Label]], vocabulary: Vocabulary, language: str) -> dict[str, str]:
-    """Each form to the label words it can belong to, joined by "|"."""
+@cache
+def _folded_phrase(phrase: str, language: str) -> tuple[str, ...]:
+    """The dictionary words of a guard; contexts share their phrases among many labels."""
+    return tuple(dictionary_word(word, language, language) for word in _cut(phrase))
+
+
+@cache
+def _cut(text: str) -> tuple[str, ...]:
+    return tuple(word.text for word in words(text))
+
+
+def _label_words(labels: Iterable[tuple[str, Label]], vocabulary: Vocabulary, language: str) -> frozenset[LabelWord]:
+    """All words of labels, of their guards and of the phrases that are no mention."""
     texts = {(label.language, spelling) for _, label in labels for spelling in _spellings(label)}
-    texts |= {(language, phrase) for rule in vocabulary.rules for phrase in rule.near + rule.not_near}
-    texts |= {(tongue, phrase) for tongue, phrase in vocabulary.blocked if tongue in (language, "en")}
-    members: dict[str, set[str]] = defaultdict(set)
-    for tongue, word in {(tongue, word.text) for tongue, text in texts for word in words(text)}:
-        for form in forms(word, tongue, language):
-            members[form].add(dictionary_word(word, tongue, language))
-    return {form: "|".join(sorted(lemmas)) for form, lemmas in members.items()}
+    texts |= {(language, _cut(phrase)) for rule in vocabulary.rules for phrase in rule.near + rule.not_near}
+    texts |= {(tongue, _cut(phrase)) for tongue, phrase in vocabulary.blocked if tongue in (language, "en")}
+    return frozenset((tongue, word) for tongue, text in texts for word in text)
 
 
 def _same_case(surface: str, label: str) -> bool:

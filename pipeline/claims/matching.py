@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 from pipeline.claims.labels import Context, Entry, LabelIndex
 from pipeline.claims.siblings import Member, Siblings
@@ -33,19 +34,18 @@ class Candidate:
 class Matcher:
     """Finds the concepts of a vocabulary in the blocks of one language."""
 
-    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
-        """Compile the labels of `language` and of English, which occurs in every language."""
+    def __init__(self, vocabulary: Vocabulary, language: str, cache: Path | None = None) -> None:
+        """Compile the labels of `language` and of English, which occurs in every language; `cache` makes it faster."""
         self.language = language
         self.classes = {key: concept.class_ for key, concept in vocabulary.concepts.items()}
         self.codes = vocabulary.codes
-        self.index = LabelIndex(vocabulary, language)
+        self.index = LabelIndex(vocabulary, language, cache)
         matching = language_data(language)["matching"]
         self.fillers = frozenset(matching["fillers"])  # not folded: "său" may stand in a gap, "sau" may not
         self.filler_pattern = re.compile(matching["filler_pattern"]) if matching["filler_pattern"] else None
         self.joiners = frozenset(fold(word, language) for word in matching["joiners"])
         self.shortest_head = int(matching["shortest_head"])
-        self.head_first = bool(matching["head_first"])
-        self.head_last = bool(matching["head_last"])
+        self.head_first, self.head_last = bool(matching["head_first"]), bool(matching["head_last"])
 
     def find(self, text: CleanText, blocks: Sequence[Block]) -> list[Match]:
         """The mentions in the blocks of this language, in text order; the longest phrase wins, none overlap."""

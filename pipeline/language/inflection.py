@@ -39,6 +39,7 @@ def forms(word: str, label_language: str, text_language: str) -> frozenset[str]:
     return frozenset(own | inflect(word.lower()) if inflect else own)
 
 
+@cache
 def dictionary_word(word: str, label_language: str, text_language: str) -> str:
     """The folded word that stands for all forms of a label word; words that are forms of each other share one."""
     groups = language_data(label_language)["matching"]["same_word"]

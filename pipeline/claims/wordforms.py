@@ -1,0 +1,76 @@
+"""Each form of the words of labels to the words it can belong to: made once a set of words, and kept on disk.
+
+Inflecting is most of what compiling a vocabulary costs. What is kept is JSON under the digest of all that it was made
+from (the words, the language data, this code, the dictionaries), so it is never out of date and needs no trust.
+"""
+
+import hashlib
+import json
+import os
+from collections import defaultdict
+from contextlib import suppress
+from importlib import metadata
+from pathlib import Path
+
+from pipeline.language import inflection, lexicon
+from pipeline.language.inflection import dictionary_word, forms
+from pipeline.language.lexicon import language_data
+
+LabelWord = tuple[str, str]
+"""Language of a label and one of its words."""
+
+_DICTIONARIES = ("pymorphy3", "pymorphy3-dicts-ru", "simplemma")
+
+_made: dict[tuple[str, frozenset[LabelWord]], dict[str, str]] = {}
+
+
+def word_classes(words: frozenset[LabelWord], language: str, cache: Path | None = None) -> dict[str, str]:
+    """Each folded form in texts of `language` to the label words it can belong to, joined by "|".
+
+    `cache` is a folder in which the table is kept and looked for; it is made where it is missing.
+    """
+    if (language, words) not in _made:
+        kept = None if cache is None else cache / f"forms-{language}-{_digest(words, language)}.json"
+        table = _read(kept)
+        if table is None:
+            table = _inflect(words, language)
+            _keep(table, kept)
+        _made[language, words] = table
+    return _made[language, words]
+
+
+def _inflect(words: frozenset[LabelWord], language: str) -> dict[str, str]:
+    members: dict[str, set[str]] = defaultdict(set)
+    for tongue, word in words:
+        own = dictionary_word(word, tongue, language)
+        for form in forms(word, tongue, language):
+            members[form].add(own)
+    return {form: "|".join(sorted(lemmas)) for form, lemmas in sorted(members.items())}
+
+
+def _digest(words: frozenset[LabelWord], language: str) -> str:
+    code = [Path(module.__file__ or "").read_text(encoding="utf-8") for module in (inflection, lexicon)]
+    data = [language_data(tongue) for tongue in sorted({language, *(tongue for tongue, _ in words)})]
+    versions = [metadata.version(name) for name in _DICTIONARIES]
+    made_from = json.dumps([sorted(words), code, data, versions], ensure_ascii=False)
+    return hashlib.sha256(made_from.encode()).hexdigest()[:32]
+
+
+def _read(kept: Path | None) -> dict[str, str] | None:
+    """The table in a file; nothing where there is none, or a damaged one, which is then made anew."""
+    try:
+        table = json.loads(kept.read_bytes()) if kept else None
+    except (OSError, ValueError):
+        return None
+    return table if isinstance(table, dict) else None
+
+
+def _keep(table: dict[str, str], kept: Path | None) -> None:
+    """Write the table whole or not at all; a folder that cannot be written to costs time, not the build."""
+    if kept is None:
+        return
+    beside = kept.with_name(f".{kept.name}.{os.getpid()}")
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
+        beside.replace(kept)
