@@ -112,11 +112,11 @@ def read_vocabulary(ontology: Path) -> Vocabulary:
 
 def ontology_files(ontology: Path) -> list[Path]:
     """The Turtle files that say how documents are read, in a fixed order: all of the folder but the shapes."""
-    optional = [path for name in ("aspects.ttl", "segment-words.ttl") for path in sorted(ontology.glob(name))]
+    optional = [ontology / name for name in ("aspects.ttl", "markets.ttl", "segment-words.ttl")]
     return [
         ontology / "schema.ttl",
         ontology / "ambiguity.ttl",
-        *optional,
+        *filter(Path.exists, optional),
         *sorted((ontology / "concepts").glob("*.ttl")),
     ]
 

@@ -1,0 +1,74 @@
+"""Gaps by topic: what people see first, before the thousand concepts that a language lacks."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from pipeline.answers.coverage import Coverage, Support
+from pipeline.answers.entries import Entry
+from pipeline.answers.gaps import Gap, folded
+from pipeline.answers.query import run
+from pipeline.records import LANGUAGES
+
+_ASPECTS = "SELECT ?thing ?aspect { ?aspect b2g:aspectOf ?thing } ORDER BY ?aspect"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a language lacks of a topic: a concept (IRI) right below the top of the thesaurus with all below it.
+
+    `aspect` is its own (IRI, "" for none). Of its `known` concepts, those that documents of any language cover, the
+    language covers `covered`. `gaps` come heaviest first; `weight` is theirs together.
+    """
+
+    concept: str
+    aspect: str
+    language: str
+    weight: float
+    covered: int
+    known: int
+    gaps: tuple[Gap, ...]
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The documents, by name, that cover what is lacking."""
+        return tuple(sorted({name for gap in self.gaps for name in gap.documents}))
+
+
+def roll_up(
+    gaps: Iterable[Gap], entries: Mapping[str, Entry], coverage: Coverage, aspects: Mapping[str, str], segment: str = ""
+) -> list[Topic]:
+    """The topics of gaps, the heaviest first; `segment` is the one that was asked about, "" for all."""
+    gathered: dict[tuple[str, str], list[Gap]] = defaultdict(list)
+    for gap in folded(gaps):
+        gathered[topic_of(entries[gap.concept]), gap.language].append(gap)
+    covering: dict[str, dict[str, set[str]]] = defaultdict(lambda: {language: set() for language in LANGUAGES})
+    for (concept, language, of), counts in coverage.cells.items():
+        if of == segment and counts.support == Support.COVERED and concept in entries:
+            covering[topic_of(entries[concept])][language].add(concept)
+    topics = []
+    for (topic, language), found in gathered.items():
+        weight, known = round(sum(gap.weight for gap in found), 4), set().union(*covering[topic].values())
+        covered = len(covering[topic][language])
+        topics.append(Topic(topic, aspects.get(topic, ""), language, weight, covered, len(known), tuple(found)))
+    return sorted(topics, key=lambda topic: (-topic.weight, topic.concept, topic.language))
+
+
+def topic_of(entry: Entry) -> str:
+    """The topic of a concept: the one below the top on the path to it, or the concept itself at the top."""
+    path = (entry.iri, *entry.broader)
+    return path[-2] if len(path) > 1 else path[-1]
+
+
+def home_aspects(store: ox.Store, entries: Mapping[str, Entry]) -> dict[str, str]:
+    """The aspect (IRI) of each concept that has one: its own, else its class's, else that of the nearest above it."""
+    told = dict(run(store, _ASPECTS).terms())
+    classes = {thing.rpartition("#")[2]: aspect for thing, aspect in told.items() if "#" in thing}
+    found = {}
+    for iri, entry in entries.items():
+        line = [told.get(iri), classes.get(entry.kind), *map(told.get, entry.broader)]
+        if aspect := next(filter(None, line), None):
+            found[iri] = aspect
+    return found
