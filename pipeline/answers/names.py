@@ -9,6 +9,7 @@ from pipeline.answers.query import run
 _LABELS = """SELECT ?thing ?label (LANG(?label) AS ?language) {
   ?thing %s ?label FILTER (LANG(?label) IN ("en", "ru", "vi", "ro")) }"""
 _NOTATIONS = "SELECT ?segment ?notation { ?segment a b2g:Segment ; skos:notation ?notation }"
+_KINDS = "SELECT ?concept ?class { ?concept a skos:Concept, ?class FILTER (?class != skos:Concept) }"
 
 
 class Names:
@@ -22,12 +23,19 @@ class Names:
             for thing, label, of in run(store, _LABELS % property_).terms():
                 self._labels[thing][of] = label
         self.segments = dict(run(store, _NOTATIONS).terms())
+        self._by_notation = {notation: iri for iri, notation in self.segments.items()}
+        self._kinds = {concept: class_.rpartition("#")[2] for concept, class_ in run(store, _KINDS).terms()}
 
     def of(self, iri: str) -> str:
-        """The label of an IRI; in English where the language has none, and the last part of the IRI where nothing has.
-
-        Segments are called by their notation ("B2B"), which every reader knows.
-        """
+        """The label of an IRI; in English where the language has none, else the last part of the IRI."""
         labels = self._labels.get(iri, {})
         last = iri.rpartition("#")[2].rpartition("/")[2]
-        return self.segments.get(iri) or labels.get(self.language) or labels.get("en") or last
+        return labels.get(self.language) or labels.get("en") or last
+
+    def segment(self, notation: str) -> str:
+        """The label of a segment by its notation: "B2B", "крупный бизнес"."""
+        return self.of(self._by_notation.get(notation, notation))
+
+    def kind(self, concept: str) -> str:
+        """The local name of the finest class of a concept (by IRI): "Channel", "PricingModel"; "" if it is none."""
+        return self._kinds.get(concept, "")
