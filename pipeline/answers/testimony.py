@@ -1,0 +1,205 @@
+"""What documents say for a segment, statement by statement: the words, the place, and how directly they are tied to it.
+
+Read from the JSON Lines of a build, the sentences of facts from its graph. Copies and repeats are in none of them;
+headings with nothing below are left out.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from pipeline.answers.published import Row, read_rows
+from pipeline.answers.query import run
+from pipeline.records import EMPTY_HEADING, Comparison, Duration, Likeness, Sequence
+
+_CLASSES = """SELECT ?concept ?class {
+  ?concept a ?kind ; skos:inScheme ?scheme . ?kind rdfs:subClassOf* ?type . BIND (STRAFTER(STR(?type), "#") AS ?class)
+  FILTER (?class IN ("Segment", "Channel", "Metric", "Stage", "Stakeholder", "Criterion", "Industry")) }"""
+
+DIRECT, NEAR, FAR = 3, 2, 1
+"""How directly words are tied to a segment: they name it; what they stand under does; it is carried on to them."""
+
+_NEAR = ("label", "row_label", "introduced", "heading", "anaphora", "pointer", "comparison")
+_FAR = ("carried", "announced", "document")
+
+_SENTENCES = """SELECT ?fact ?begin ?end ?text {
+  VALUES ?type { b2g:DurationFact b2g:SequenceFact b2g:ComparisonFact }
+  ?fact a ?type ; b2g:evidence ?sentence .
+  ?sentence nif:beginIndex ?begin ; nif:endIndex ?end ; nif:anchorOf ?text }"""
+
+Place = tuple[str, int, int]
+"""Document, start and end of a sentence (raw offsets)."""
+
+Value = Duration | Sequence | Comparison | Likeness
+"""The value of a fact; the steps of a sequence are concept IRIs."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Citation:
+    """The sentence that supports a statement: `quote` stands at `start` to `end` of the document (raw offsets).
+
+    `modality` and `aspect` (a key, "" for none) are those of the words; `rule` tied them to the segment, or, of a fact,
+    read it.
+    """
+
+    document: str
+    start: int
+    end: int
+    language: str
+    quote: str
+    polarity: str = ""
+    modality: str = ""
+    aspect: str = ""
+    rule: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where the sentence stands."""
+        return self.document, self.start, self.end
+
+    @property
+    def directness(self) -> int:
+        """How directly the words are tied to the segment: DIRECT, NEAR or FAR."""
+        return FAR if self.rule in _FAR else NEAR if self.rule in _NEAR else DIRECT
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A sentence that ties a concept (IRI) to a segment (notation), or denies it for the segment."""
+
+    concept: str
+    class_: str
+    segment: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact about a concept (IRI, "" for none) and segments (notations): a duration, an order or a comparison.
+
+    `words` are those that give it, in the sentence that is cited; a list of several lines is cited as it stands.
+    """
+
+    concept: str
+    segments: tuple[str, ...]
+    value: Value
+    words: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which statements to read; an empty collection lets all pass.
+
+    `documents` are names or patterns ("vi/*"); `sentences`, if given, are the only ones: (start, end) by document.
+    """
+
+    classes: Collection[str] = ()
+    languages: Collection[str] = ()
+    documents: Collection[str] = ()
+    concepts: Collection[str] = ()
+    sentences: Mapping[str, Collection[tuple[int, int]]] | None = None
+
+    def takes(self, row: Row) -> bool:
+        """Whether a row of claims.jsonl or facts.jsonl is of a document and language that are wanted."""
+        named = not self.documents or any(fnmatchcase(row["document"], pattern) for pattern in self.documents)
+        return named and (not self.languages or row["language"] in self.languages)
+
+    def about(self, concept: str, class_: str) -> bool:
+        """Whether a concept (IRI) of a class is wanted."""
+        return (not self.classes or class_ in self.classes) and (not self.concepts or concept in self.concepts)
+
+    def holds(self, place: Place) -> bool:
+        """Whether words stand inside of a sentence that is wanted."""
+        if self.sentences is None:
+            return True
+        name, start, end = place
+        return any(begin <= start and end <= stop for begin, stop in self.sentences.get(name, ()))
+
+
+EVERYTHING = Selection()
+
+
+def read_classes(store: ox.Store) -> dict[str, str]:
+    """The class in the contract's sense of concepts (IRIs); those that are not in it are of class "Strategy"."""
+    return dict(run(store, _CLASSES).terms())
+
+
+def read_claimed(build: Path, selection: Selection) -> Iterator[Claimed]:
+    """What claims.jsonl of a build folder holds for the selection, in its order; a sentence once for each claim."""
+    empty = {
+        (row["document"], row["start"]) for row in read_rows(build, "problems.jsonl") if row["code"] == EMPTY_HEADING
+    }
+    for row in read_rows(build, "claims.jsonl"):
+        if not (selection.takes(row) and selection.about(row["concept"], row["class"])):
+            continue
+        seen: set[Place] = set()
+        for evidence in row["evidence"]:
+            cited = _citation(row, evidence, row["polarity"])
+            wanted = cited.place not in seen and selection.holds(cited.place)
+            if wanted and (cited.document, cited.start) not in empty:
+                seen.add(cited.place)
+                yield Claimed(row["concept"], row["class"], row["segment"], cited)
+
+
+def read_told(build: Path, store: ox.Store, selection: Selection) -> Iterator[Told]:
+    """The durations, sequences and comparisons of a build folder and its store for the selection.
+
+    They are not selected by concept or class: a fact may be about a segment as a whole.
+    """
+    sentences: dict[str, list[tuple[int, int, str]]] = {}
+    for fact, *span, text in run(store, _SENTENCES).terms():
+        sentences.setdefault(fact, []).append((int(span[0]), int(span[1]), text))
+    for row in read_rows(build, "facts.jsonl"):
+        value = _value(row)
+        if value is None or not selection.takes(row):
+            continue
+        words = row["evidence"][0]
+        around = sentences.get(row["id"], [])
+        start, end, quote = around[0] if len(around) == 1 else (words["start"], words["end"], words["quote"])
+        cited = Citation(row["document"], start, end, row["language"], quote, rule=words["rule"])
+        if selection.holds(cited.place):
+            yield Told(row["concept"] or "", _segments(row, value), value, words["quote"], cited)
+
+
+def in_turn(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    """Citations by what they are worth to a reader: the most direct first, within that in turn from all documents."""
+    turns: dict[tuple[int, str], int] = {}
+    ranked = []
+    for cited in sorted(citations):
+        key = -cited.directness, cited.document
+        turns[key] = turns.get(key, 0) + 1
+        ranked.append((-cited.directness, turns[key], cited))
+    return tuple(cited for *_, cited in sorted(ranked))
+
+
+def _citation(row: Row, evidence: Row, polarity: str) -> Citation:
+    words = (row["document"], evidence["start"], evidence["end"], row["language"], evidence["quote"])
+    return Citation(*words, polarity, evidence.get("modality") or "", evidence.get("aspect") or "", evidence["rule"])
+
+
+def _value(row: Row) -> Value | None:
+    match row["type"]:
+        case "duration":
+            return Duration(row["min_days"], row["max_days"])
+        case "sequence":
+            return Sequence(tuple(row["steps"]))
+        case "comparison" if "more" in row:
+            return Comparison(row["more"], row["less"], row["quality"])
+        case "comparison" if "same" in row:
+            return Likeness("same", tuple(row["same"]), row["quality"])
+        case "comparison":
+            return Likeness("different", tuple(row["different"]), row["quality"])
+    return None
+
+
+def _segments(row: Row, value: Value) -> tuple[str, ...]:
+    match value:
+        case Comparison(more, less):
+            return tuple(sorted((more, less)))
+        case Likeness():
+            return value.segments
+    return tuple(row["segments"])

@@ -1,0 +1,121 @@
+"""What a sentence says beside its words: that it means one segment only, or another, or is no stance of its author."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from pipeline.answers.published import read_rows
+from pipeline.answers.query import run
+from pipeline.answers.testimony import Citation, Claimed, Place
+from pipeline.language.lexicon import Phrases, fold, language_data, words
+
+BEFORE_SEGMENT, FROM_CONCEPT = 3, 8
+"""Words from "only" to the segment, and from the concept to "only", at most: "LinkedIn — канал только для B2B"."""
+
+_ENTITY = re.compile(r"&#?\w+;")
+_CLUSTER = re.compile("(?s).[\u0300-\u036f]*")
+_ENDS = frozenset(".;:!?")
+
+_SEGMENTS = """SELECT ?segment ?notation {
+  ?segment a b2g:Segment ; skos:broader* ?root . ?root skos:notation ?notation
+  FILTER NOT EXISTS { ?root skos:broader ?above } }"""
+_ABOVE = """SELECT DISTINCT ?above ?text ?language {
+  ?sentence b2g:under ?above . ?above nif:anchorOf ?text ; nif:referenceContext/dct:language ?language }"""
+_BELOW = """SELECT ?above ?name ?begin ?end {
+  ?sentence b2g:under+ ?above ; nif:referenceContext/dct:source ?name ; nif:beginIndex ?begin ; nif:endIndex ?end }"""
+
+Named = Mapping[str, Collection[tuple[int, str]]]
+"""By document: where something is named (raw offset of its first letter), and what: a concept (IRI) or a notation."""
+
+
+def read_named(build: Path, store: ox.Store, documents: Collection[str]) -> Named:
+    """Where some documents of a build folder and its store name concepts and segments."""
+    notations = dict(run(store, _SEGMENTS).terms())
+    named: defaultdict[str, set[tuple[int, str]]] = defaultdict(set)
+    for row in read_rows(build, "mentions.jsonl"):
+        if row["document"] in documents:
+            named[row["document"]].add((row["start"], notations.get(row["concept"]) or row["concept"]))
+    return named
+
+
+def read_mistakes(store: ox.Store) -> frozenset[Place]:
+    """The sentences of a build's store below headings and labels about mistakes: nobody stands for what they say."""
+    found: set[Place] = set()
+    for above, text, language in run(store, _ABOVE).terms():
+        if any(group == "mistakes" for group, *_ in _cues(text, language)):
+            below = run(store, _BELOW, {"above": ox.NamedNode(above)}).terms()
+            found |= {(name, int(start), int(end)) for _, name, start, end in below}
+    return frozenset(found)
+
+
+def cautions(cited: Citation) -> frozenset[str]:
+    """The groups of `conflicts` in the language's data of which a phrase stands in the sentence."""
+    return frozenset(group for group, *_ in _cues(cited.quote, cited.language))
+
+
+def is_exclusive(claimed: Claimed, named: Named) -> bool:
+    """Whether the sentence says of the concept that it is for this segment and no other.
+
+    "Only" stands before the segment, behind the concept, in one clause.
+    """
+    told, concepts, segments, _ = _positions(claimed, named)
+    return any(
+        group == "only"
+        and any(0 <= i - end <= BEFORE_SEGMENT for i in segments)
+        and any(0 < start - i <= FROM_CONCEPT and _ENDS.isdisjoint(told[i:start]) for i in concepts)
+        for group, start, end in _cues(claimed.citation.quote, claimed.citation.language)
+    )
+
+
+def is_of_another(claimed: Claimed, named: Named, segments: Collection[str]) -> bool:
+    """Whether the concept stands beside the name of another of the segments (notations), as in "mărcile B2C"."""
+    _, concepts, own, others = _positions(claimed, named, segments)
+    beside = {i + step for i in concepts for step in (-1, 1)}
+    return bool(beside & set(others)) and not beside & set(own)
+
+
+def _positions(
+    claimed: Claimed, named: Named, segments: Collection[str] = ()
+) -> tuple[tuple[str, ...], list[int], list[int], list[int]]:
+    """The words of the sentence; and which are the concept, the segment, and others of the segments."""
+    cited = claimed.citation
+    told, starts = _words(cited.quote, cited.language)
+    here: defaultdict[int, set[str]] = defaultdict(set)
+    for start, what in named.get(cited.document, ()):
+        here[start].add(what)
+    names = [here.get(cited.start + start, set()) for start in starts]
+    concepts = [i for i, what in enumerate(names) if claimed.concept in what]
+    own = [i for i, what in enumerate(names) if claimed.segment in what]
+    return told, concepts, own, [i for i, what in enumerate(names) if what & (set(segments) - {claimed.segment})]
+
+
+@lru_cache(4096)
+def _cues(text: str, language: str) -> tuple[tuple[str, int, int], ...]:
+    """Group, first word and end word of the phrases of `conflicts` in the language's data."""
+    return tuple(_phrases(language).find(list(_words(text, language)[0])))
+
+
+@lru_cache(4096)
+def _words(text: str, language: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The folded words of a text as it stands in its file, and where they start in it.
+
+    Letters may be decomposed, escapes like "&nbsp;" stand for spaces, and soft hyphens for nothing.
+    """
+    plain, offsets = "", []
+    for cluster in _CLUSTER.finditer(_ENTITY.sub(lambda found: " " * len(found[0]), text)):
+        if unicodedata.category(cluster[0][0]) != "Cf":
+            letters = unicodedata.normalize("NFC", cluster[0])
+            plain += letters
+            offsets += [cluster.start()] * len(letters)
+    found = list(words(plain))
+    return tuple(fold(word.text, language) for word in found), tuple(offsets[word.span.start] for word in found)
+
+
+@cache
+def _phrases(language: str) -> Phrases:
+    return Phrases(language_data(language)["conflicts"], language)
