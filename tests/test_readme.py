@@ -13,6 +13,9 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TOUR = [shlex.split(line)[1:] for line in re.findall(r"^\$ (b2graph .*)$", README, re.MULTILINE)]
 
+RUN_ON = {"serve"}
+"""Commands that run until they are stopped: shown below the tour, run by tests of their own (tests/test_serve.py)."""
+
 
 @pytest.mark.parametrize("command", TOUR, ids=" ".join)
 def test_tour(command: list[str], corpus_out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,7 +30,8 @@ def test_tour(command: list[str], corpus_out: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_tour_shows_every_command() -> None:
-    assert {command[0] for command in TOUR} >= main.commands.keys()
+    assert {command[0] for command in TOUR} | RUN_ON >= main.commands.keys()
+    assert all(re.search(rf"^b2graph {command}\b", README, re.MULTILINE) for command in RUN_ON)
 
 
 def test_paths_in_the_readme_exist() -> None:

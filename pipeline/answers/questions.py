@@ -13,17 +13,18 @@ from pipeline.answers.query import QueryError, prefixes
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
 TYPES = ("concept", "segment", "language", "text", "integer")
-_PARAMETER = re.compile(r"# param (\w+): (\w+) (.*?)(?: \[default (.*)\])?$")
+_PARAMETER = re.compile(r"# param (\w+): (\w+) (.*?)(?: \[default (.*)\]| \[example (.*)\])?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A variable of a question that the asker fills in; required where it has no default."""
+    """A variable of a question that the asker fills in; required where it has no default, and then with an example."""
 
     name: str
     type: str
     description: str
     default: str | None = None
+    example: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ def read_questions(folder: Path) -> dict[str, Question]:
 
 
 def read_question(path: Path) -> Question:
-    """One question. Lines of comment at the top: the question in plain words, then `# param NAME: TYPE words`."""
+    """One question. Lines of comment at the top: the question in plain words, then
+    `# param NAME: TYPE words [default VALUE]` or `[example VALUE]`.
+    """
     sparql = path.read_text(encoding="utf-8")
     words, parameters = [], []
     for line in sparql.splitlines():

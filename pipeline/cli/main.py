@@ -16,6 +16,7 @@ from pipeline.cli.evaluate import evaluate
 from pipeline.cli.explain import explain
 from pipeline.cli.options import CouldNotRun
 from pipeline.cli.query import query
+from pipeline.cli.serve import serve
 from pipeline.cli.suggest import suggest
 
 INTERRUPTED, READER_LEFT = 130, 141
@@ -89,5 +90,5 @@ def main() -> None:
     """
 
 
-for command in (build, query, explain, check, evaluate, suggest):
+for command in (build, query, explain, check, evaluate, suggest, serve):
     main.add_command(command)

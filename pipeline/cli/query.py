@@ -12,7 +12,7 @@ from pipeline.cli.output import FORMATS, visible, write_rows
 
 if TYPE_CHECKING:
     from pipeline.answers.query import Answer
-    from pipeline.answers.questions import Question
+    from pipeline.answers.questions import Parameter, Question
 
 
 @click.command()
@@ -61,10 +61,11 @@ def query(
 
 
 def _parameters(question: "Question") -> str:
-    return "\n".join(
-        f"{p.name} ({p.type}{'' if p.default is None else f', default {p.default!r}'}): {p.description}"
-        for p in question.parameters
-    )
+    return "\n".join(f"{p.name} ({p.type}, {_usual(p)}): {p.description}" for p in question.parameters)
+
+
+def _usual(parameter: "Parameter") -> str:
+    return f"such as {parameter.example}" if parameter.default is None else f"default {parameter.default!r}"
 
 
 def _ask(

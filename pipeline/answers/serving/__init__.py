@@ -1,0 +1,1 @@
+"""A published build as a local, read-only site."""

@@ -1,0 +1,47 @@
+"""Pages for people: the files of a build, the query page, and what an IRI stands for."""
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from pipeline.answers.query import Output
+from pipeline.answers.serving.child import Opened
+from pipeline.answers.serving.published import listed
+from pipeline.answers.wording import read_wording
+from pipeline.records import READERS
+
+HTML = "text/html"
+MEBIBYTE = 1 << 20
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("pipeline.answers.serving"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def write_page(output: Output, template: str, opened: Opened, language: str, **values: Any) -> str:
+    """Write a page in the reader's language; returns the media type."""
+    page = _environment().get_template(f"{template}.html")
+    words = read_wording("serve", language)
+    has_report = (opened.folder / "report" / "index.html").exists()
+    frame = {"words": words, "language": language, "languages": READERS, "build": opened.folder.name}
+    output.write(page.render(**frame, has_report=has_report, **values).encode())
+    return HTML
+
+
+def files_page(opened: Opened, output: Output, language: str) -> str:
+    """Write the page that lists what a build holds."""
+    words = read_wording("serve", language)
+    rows = [
+        (name, (opened.folder / name).stat().st_size, words.get(name.replace(".", "_"), ""), digest)
+        for name, digest in listed(opened.folder).items()
+        if "/" not in name or name.endswith(".xlsx")
+    ]
+    return write_page(output, "files", opened, language, rows=rows)

@@ -1,0 +1,50 @@
+"""The site behind a socket: listening, and stopping clean."""
+
+import signal
+from types import FrameType
+from typing import Any
+
+from waitress.server import create_server
+
+from pipeline.answers.serving.site import LONGEST_REQUEST, Site
+from pipeline.answers.serving.workers import most_questions
+
+SPARE_THREADS = 8
+"""Threads beside those that wait for answers, so that pages come while the endpoint is busy."""
+
+
+class Server:
+    """A site that listens at `url`."""
+
+    def __init__(self, site: Site, waitress: Any, host: str) -> None:
+        self._site, self._waitress = site, waitress
+        name = f"[{host}]" if ":" in host else host
+        self.url = f"http://{name}:{waitress.effective_port}/"
+
+    def run(self) -> None:
+        """Answer requests until SIGINT or SIGTERM; then end every query and return."""
+        before = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            self._waitress.run()
+        finally:
+            self.close()
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self._site.workers.stop()  # first, or the threads that wait for their answers would be waited for
+        raise SystemExit
+
+    def close(self) -> None:
+        """Stop listening and end every query."""
+        self._site.workers.stop()
+        self._waitress.close()
+
+
+def listen(site: Site, host: str, port: int) -> Server:
+    """Listen on an address of this machine; port 0 takes a free one. Raises OSError where that cannot be."""
+    threads = most_questions(site.workers.limits) + SPARE_THREADS
+    waitress = create_server(
+        site, host=host, port=port, threads=threads, ident=None, max_request_body_size=2 * LONGEST_REQUEST
+    )
+    return Server(site, waitress, host)
