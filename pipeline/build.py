@@ -5,7 +5,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,13 @@ from pipeline.answers.coverage import read_coverage
 from pipeline.answers.network import make_network
 from pipeline.answers.network_files import write_network
 from pipeline.claims.vocabulary import ontology_files
+from pipeline.copies import marked_duplicates, marked_sources
 from pipeline.gates import Gate, check_gates
 from pipeline.graph.exports import Exporter
 from pipeline.graph.quads import Digests
 from pipeline.graph.store import load_store, open_store
 from pipeline.reading.corpus import find_sources, known_problems
-from pipeline.records import LANGUAGES, DocumentRecord, Mention, Problem, Source
+from pipeline.records import LANGUAGES, DocumentRecord, Problem, Source
 
 Progress = Callable[[str, int, int], None]
 """Told the name of what is being done, how much of it is done, and how much there is."""
@@ -64,7 +65,8 @@ def build(
     digests = Digests(_digest(ontology_files(ontology)), _digest(_program_files()))
     previous = _previous(out)
     with storage.new_build(out) as folder:
-        records = list(_marked_duplicates(_records(sources, unread, ontology, out / "cache", progress)))
+        records = list(marked_duplicates(_records(sources, unread, ontology, out / "cache", progress)))
+        records = marked_sources(records)
         progress("writing the graph", 0, 1)
         Exporter(folder, ontology, vocabulary, digests, metadata.version("b2graph")).write(records)
         load_store(folder)
@@ -85,29 +87,6 @@ def _records(
         progress(item.name, done, len(todo))
         yield journey.process(item, ontology, cache) if isinstance(item, Source) else item
     progress("", len(todo), len(todo))
-
-
-def _marked_duplicates(records: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
-    """Of documents with the same words only the first is evidence; the later ones name it."""
-    seen: dict[str, str] = {}
-    for record in records:
-        words = " ".join(" ".join(sentence.text for sentence in record.sentences).casefold().split())
-        first = seen.setdefault(hashlib.sha256(words.encode()).hexdigest(), record.name)
-        if words and first != record.name:
-            record = replace(
-                record,
-                mentions=tuple(map(_repeated, record.mentions)),
-                claims=(),
-                facts=(),
-                relations=(),
-                problems=tuple(problem for problem in record.problems if problem.severity != "info"),
-                duplicate_of=first,
-            )
-        yield record
-
-
-def _repeated(mention: Mention) -> Mention:
-    return replace(mention, repeat=True)
 
 
 def _set_aside(records: Iterable[DocumentRecord]) -> set[str]:

@@ -203,7 +203,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """All that was read from one document, in raw offsets: what the graph and every output are made from."""
+    """All that was read from one document, in raw offsets: what the graph and every output are made from.
+
+    `duplicate_of` names the earlier document with the same words. `source` names the first of several documents that
+    are one source, itself among them: a page taken over with small changes, a translation.
+    """
 
     name: str
     sha256: str
@@ -216,3 +220,4 @@ class DocumentRecord:
     problems: tuple[Problem, ...] = ()
     duplicate_of: str | None = None
     relations: tuple[Relation, ...] = ()
+    source: str | None = None

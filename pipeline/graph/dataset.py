@@ -1,7 +1,7 @@
 """The graphs that are not about one document: the scheme, the summary of all documents, and the build."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,7 +10,7 @@ from pipeline.graph.facts import TYPE, Statement
 from pipeline.graph.quads import Digests, segment_iris
 from pipeline.graph.relation_quads import relations_told
 from pipeline.graph.schema import parse_turtle
-from pipeline.graph.terms import digest_iri, integer, iri, literal
+from pipeline.graph.terms import digest_iri, document_iri, integer, iri, literal
 from pipeline.records import ASSERTED, EMPTY_HEADING, Claim, DocumentRecord, Mention, Relation
 
 OVERALL_COUNTS = ("documentCount", "mentionCount", "englishCount", "statementCount")
@@ -57,21 +57,33 @@ class Summary:
         self.counts: dict[str, Counter[Cell]] = {name: Counter() for name in (*OVERALL_COUNTS, *SEGMENT_COUNTS)}
         self.asserted: set[tuple[str, str]] = set()
         self.related: set[tuple[str, str, str]] = set()
+        self.copies: dict[str, str] = {}
+        self.told: set[tuple[str, str, Hashable]] = set()
 
     def add(self, record: DocumentRecord) -> None:
         """Count a document; duplicates, repeats and headings with nothing below them count for nothing."""
         if record.duplicate_of:
             return
+        if record.source and record.source != record.name:
+            self.copies[record.name] = record.source
         counted = counted_mentions(record)
         self._add_mentions(record, [record.mentions[index] for index in sorted(counted)])
         for claim in record.claims:
             if any(evidence.mention in counted for evidence in claim.evidence):
-                self._add_claim(record.language, claim)
-        self.counts["statementCount"].update(
-            (record.language, fact.concept, "") for fact in record.facts if fact.concept is not None
-        )
+                self._add_claim(record, claim)
+        for fact in record.facts:
+            if fact.concept is not None and self._is_new(record, (fact.type, fact.value, fact.concept)):
+                self.counts["statementCount"][record.language, fact.concept, ""] += 1
         for relation in relations_told(record):
             self._add_relation(record, relation)
+
+    def _is_new(self, record: DocumentRecord, told: Hashable) -> bool:
+        """Whether no other document of the same source has told this in the same language."""
+        if record.source is None:
+            return True
+        before = len(self.told)
+        self.told.add((record.source, record.language, told))
+        return len(self.told) > before
 
     def _add_mentions(self, record: DocumentRecord, mentions: Sequence[Mention]) -> None:
         cells: Counter[Cell] = Counter()
@@ -79,20 +91,22 @@ class Summary:
             cells.update((record.language, mention.concept, segment) for segment in ("", *mention.segments))
             self.counts["englishCount"][record.language, mention.concept, ""] += mention.label_language == "en"
         self.counts["mentionCount"] += cells
-        self.counts["documentCount"].update(cells.keys())
+        self.counts["documentCount"].update(cell for cell in cells if self._is_new(record, cell))
 
-    def _add_claim(self, language: str, claim: Claim) -> None:
-        name = "assertedCount" if claim.polarity == ASSERTED else "deniedCount"
-        self.counts[name][language, claim.concept, claim.segment] += 1
-        self.counts["statementCount"][language, claim.concept, ""] += 1
+    def _add_claim(self, record: DocumentRecord, claim: Claim) -> None:
         if claim.polarity == ASSERTED:
             self.asserted.add((claim.segment, claim.concept))
+        if self._is_new(record, (claim.concept, claim.segment, claim.polarity)):
+            name = "assertedCount" if claim.polarity == ASSERTED else "deniedCount"
+            self.counts[name][record.language, claim.concept, claim.segment] += 1
+            self.counts["statementCount"][record.language, claim.concept, ""] += 1
 
     def _add_relation(self, record: DocumentRecord, relation: Relation) -> None:
         ends = record.mentions[relation.subject].concept, record.mentions[relation.object].concept
-        self.counts["statementCount"].update((record.language, concept, "") for concept in set(ends))
         if relation.polarity == ASSERTED and relation.predicate not in SENTENCE_LEVEL:
             self.related.add((relation.predicate, *ends))
+        if self._is_new(record, (relation.predicate, *ends, relation.polarity)):
+            self.counts["statementCount"].update((record.language, concept, "") for concept in set(ends))
 
     def quads(self) -> list[str]:
         """The summary graph as sorted N-Quads lines."""
@@ -106,6 +120,9 @@ class Summary:
         for predicate, subject, other in self.related:
             name = iri(f"{self.vocabulary.base}schema#{predicate}")
             lines.append(f"{iri(concepts[subject].iri)} {name} {iri(concepts[other].iri)} {graph} .")
+        for copy, source in self.copies.items():
+            one, first = (iri(document_iri(self.vocabulary.base, name)) for name in (copy, source))
+            lines.append(f"{one} <{self.vocabulary.base}schema#sameSourceAs> {first} {graph} .")
         return sorted(lines)
 
     def _node(self, cell: Cell) -> str:
