@@ -12,6 +12,7 @@ import click
 
 from pipeline.cli.build import build
 from pipeline.cli.check import check
+from pipeline.cli.concept import concept
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.explain import explain
 from pipeline.cli.options import CouldNotRun
@@ -90,5 +91,5 @@ def main() -> None:
     """
 
 
-for command in (build, query, explain, check, evaluate, suggest, serve):
+for command in (build, query, concept, explain, check, evaluate, suggest, serve):
     main.add_command(command)
