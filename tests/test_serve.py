@@ -1,5 +1,6 @@
 """The site of `b2graph serve`, asked as programs and browsers ask it."""
 
+import io
 import json
 import os
 import re
@@ -21,10 +22,12 @@ from werkzeug.test import Client, TestResponse
 
 from pipeline.answers.query import run
 from pipeline.answers.questions import bind, read_questions
-from pipeline.answers.serving.examples import examples, filled
+from pipeline.answers.serving.child import Opened
+from pipeline.answers.serving.examples import Example, examples, filled
 from pipeline.answers.serving.limits import Limits, Refusal
+from pipeline.answers.serving.pages import write_page
 from pipeline.answers.serving.site import Site
-from pipeline.answers.serving.workers import Workers
+from pipeline.answers.serving.workers import Workers, most_questions
 from pipeline.cli.main import main
 from pipeline.graph.store import open_store
 from pipeline.storage import digest
@@ -236,8 +239,7 @@ def test_other_queries_are_answered_while_one_does_not_end(client: Client) -> No
 
 def test_too_many_questions_are_sent_away(build: Path) -> None:
     workers = Workers(Published(build), Limits(seconds=3, at_once=1))
-    workers._places.acquire()
-    for _ in range(8):
+    for _ in range(most_questions(workers.limits)):
         workers._places.acquire()
     with pytest.raises(Refusal, match="busy"):
         workers.ask(print)
@@ -356,6 +358,19 @@ def test_every_answer_is_safe_to_open(client: Client, path: str) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "Access-Control-Allow-Origin" not in headers and "Server" not in headers
     assert "'unsafe" not in headers["Content-Security-Policy"] or path == "/report/"
+
+
+def test_texts_of_documents_are_inert_in_pages(build: Path) -> None:
+    opened, output = Opened(build, open_store(build)), io.BytesIO()
+    hostile = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}"
+    cell = (hostile, hostile)
+    parts = [(hostile, hostile, hostile)]
+    about = {"about": [(cell, cell)], "users": [(cell, cell)], "user_count": 1, "parts": parts}
+    write_page(output, "resource", opened, "en", title=hostile, iri=hostile, **about)
+    example = Example(hostile, hostile, hostile)
+    write_page(output, "query", opened, "en", examples=[example], editor={"examples": [hostile]})
+    page = output.getvalue().decode()
+    assert not re.search(r"<script>alert|<img|</script><script>a", page) and "{{7*7}}" in page
 
 
 def test_head_and_options(client: Client) -> None:

@@ -10,6 +10,7 @@ from pipeline.answers.questions import read_questions
 from pipeline.answers.serving.child import Opened
 from pipeline.answers.serving.examples import examples
 from pipeline.answers.serving.pages import write_page
+from pipeline.answers.serving.resources import base_iri
 
 _CLASSES = "SELECT ?name { ?name a owl:Class } ORDER BY ?name"
 _PROPERTIES = "SELECT ?name { GRAPH ?graph { ?thing ?name ?value } } GROUP BY ?name ORDER BY ?name"
@@ -19,6 +20,7 @@ def query_page(opened: Opened, output: Output, questions: Path, language: str) -
     """Write the page; `questions` is the folder of the named questions. Returns the media type."""
     found = examples(opened.store, read_questions(questions))
     editor = {
+        "base": base_iri(opened.store),
         "prefixes": prefixes(opened.store),
         "examples": [asdict(example) for example in found],
         "classes": _names(opened.store, _CLASSES),

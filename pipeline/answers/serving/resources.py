@@ -139,7 +139,7 @@ class _Links:
     """What terms are called on a page in the reader's language, and where they lead."""
 
     def __init__(self, store: ox.Store, language: str) -> None:
-        self.store, self.names, self.base = store, Names(store, language), _base(store)
+        self.store, self.names, self.base = store, Names(store, language), base_iri(store)
 
     def name(self, iri: ox.NamedNode) -> str:
         title = next(iter(self.store.quads_for_pattern(iri, TITLE, None)), None)
@@ -159,12 +159,13 @@ class _Links:
         return iri if iri.startswith(("https://", "http://")) else ""
 
 
-def _base(store: ox.Store) -> str:
+def base_iri(store: ox.Store) -> str:
+    """What every IRI of the build begins with: one line of schema.ttl."""
     return next(run(store, _BASE).terms())[0]
 
 
 def _origin(store: ox.Store) -> str:
-    base = urlsplit(_base(store))
+    base = urlsplit(base_iri(store))
     return f"{base.scheme}://{base.netloc}"
 
 

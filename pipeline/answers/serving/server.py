@@ -1,5 +1,6 @@
 """The site behind a socket: listening, and stopping clean."""
 
+import logging
 import signal
 from types import FrameType
 from typing import Any
@@ -43,6 +44,7 @@ class Server:
 
 def listen(site: Site, host: str, port: int) -> Server:
     """Listen on an address of this machine; port 0 takes a free one. Raises OSError where that cannot be."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would tell of each request that waits for a thread
     threads = most_questions(site.workers.limits) + SPARE_THREADS
     waitress = create_server(
         site, host=host, port=port, threads=threads, ident=None, max_request_body_size=2 * LONGEST_REQUEST

@@ -44,6 +44,9 @@ ROUTES = Map(
 )
 
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+QUERY_POLICY = f"{POLICY}; style-src 'self' 'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='"
+"""The one style that the editor's tables make at run time is known by its hash."""
+
 REPORT_POLICY = (
     "default-src 'self' 'unsafe-inline' data: blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
@@ -120,7 +123,9 @@ class Site:
         return self._ask(request, files_page, _language(request))
 
     def _query(self, request: Request) -> Response:
-        return self._ask(request, query_page, self.questions, _language(request))
+        response = self._ask(request, query_page, self.questions, _language(request))
+        response.headers["Content-Security-Policy"] = QUERY_POLICY
+        return response
 
     def _sparql(self, request: Request) -> Response:
         query = read_query(request)

@@ -13,7 +13,7 @@ from typing import IO, Any
 from pipeline.answers.serving.child import Piece, answer_questions
 from pipeline.answers.serving.limits import MEBIBYTE, Limits, Refusal
 
-WAITING = 8
+WAITING = 16
 """Questions that may wait for each one that is answered; more are sent away."""
 
 STOPPING = "the server is stopping"

@@ -12,6 +12,17 @@ Yasqe.Autocompleters.property.get = known(editor.properties);
 Yasqe.Autocompleters.prefixes.get = () =>
   Promise.resolve(Object.entries(editor.prefixes).map(([name, iri]) => `${name}: <${iri}>`));
 
+// IRIs of the build are shown by this site, whatever host they name.
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest?.("a[href]");
+  if (link?.href.startsWith(editor.base)) {
+    const { pathname, hash } = new URL(link.href);
+    link.href = pathname + hash;
+  }
+}, true);
+
+Yasgui.Yasr.defaults.plugins.table = { ...Yasgui.Yasr.defaults.plugins.table, dynamicConfig: { compact: true } };
+
 const [first] = editor.examples;
 Yasqe.defaults.value = first ? first.sparql : "SELECT * WHERE { ?subject ?predicate ?object } LIMIT 10\n";
 const yasgui = new Yasgui(document.getElementById("yasgui"), {
