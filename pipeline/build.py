@@ -14,6 +14,7 @@ from pipeline import journey, storage
 from pipeline.answers.coverage import read_coverage
 from pipeline.answers.network import make_network
 from pipeline.answers.network_files import write_network
+from pipeline.answers.report.write import write_report
 from pipeline.claims.vocabulary import ontology_files
 from pipeline.copies import marked_duplicates, marked_sources
 from pipeline.gates import Gate, check_gates
@@ -74,6 +75,8 @@ def build(
         gates = check_gates(ontology, folder, records) if gated else []
         manifest = _manifest(records, previous, digests, gates, time.monotonic() - start)
         (folder / "build.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        progress("writing the report", 0, 1)
+        write_report(folder)
     return _report(out, records, known_problems(paths) | set(previous.get("set_aside", ())))
 
 

@@ -190,7 +190,7 @@ def test_progress_is_told(corpus: Path, ontology: Path, tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     build([corpus], ontology, tmp_path / "out", lambda *step: told.append(step))
     assert told[0] == ("broken.txt", 0, 5)
-    assert told[-1][0] == "writing the graph"
+    assert told[-1][0] == "writing the report"
 
 
 def test_no_build_says_what_to_do(tmp_path: Path) -> None:

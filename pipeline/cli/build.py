@@ -86,8 +86,9 @@ def _summary(report: "BuildReport", sources: tuple[Path, ...], out: Path) -> Non
         f"findings   {findings}",
         f"problems   {problems}",
         f"published  {report.folder}",
+        f"report     {report.folder / 'report' / 'index.html'}",
         "",
-        "Next, ask it:",
+        "Next, open the report in a browser, or ask:",
         f"  b2graph query contradictions{where}",
         f"  b2graph query --list{where}",
     )

@@ -1,0 +1,25 @@
+"""Pages about the build itself: what it was made of and what looked wrong, and what changed against the one before."""
+
+from collections import Counter
+from typing import Any
+
+from pipeline.answers.report.material import Material
+
+
+def build_facts(material: Material) -> dict[str, Any]:
+    """What the page about the build shows. All of it is the same for the same inputs, whatever was built before."""
+    problems = material.problems
+    return {
+        "manifest": material.manifest,
+        "codes": sorted(Counter((problem.row["severity"], problem.row["code"]) for problem in problems).items()),
+        "problems": problems,
+        "known": {document.name for document in material.documents},
+    }
+
+
+def changes(material: Material) -> dict[str, Any]:
+    """What the page about changes shows."""
+    return {
+        "changes": material.manifest["changes"],
+        "known": {document.name for document in material.documents},
+    }

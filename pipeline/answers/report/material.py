@@ -1,0 +1,119 @@
+"""All that the report shows of a build, read once for the pages of every language."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from pipeline.answers.concept import ConceptPage, concept_pages
+from pipeline.answers.coverage import Coverage, read_coverage
+from pipeline.answers.entries import Entry, read_entries
+from pipeline.answers.names import Names
+from pipeline.answers.published import Document, Row, read_documents, read_rows
+from pipeline.answers.query import prefixes, run
+from pipeline.answers.wording import read_wording
+from pipeline.graph.store import open_store
+
+_TITLES = """SELECT ?name ?title ?first {
+  ?document a b2g:Document ; dct:source ?name ; dct:title ?title .
+  OPTIONAL { ?document b2g:duplicateOf/dct:source ?first } }"""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A row of problems.jsonl, and the start of the sentence that it is about (None: of none, or of no document)."""
+
+    row: Row
+    sentence: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A build as the report needs it.
+
+    `concepts` are the pages of the concepts that count in some language, by IRI in order of IRIs; `titles` and
+    `copies` (the document that it is a copy of) are by document; `manifest` is build.json; `segments` are those that
+    something is claimed of, by notation, those with most claims first.
+    """
+
+    build: Path
+    store: ox.Store
+    manifest: Row
+    coverage: Coverage
+    entries: Mapping[str, Entry]
+    concepts: Mapping[str, ConceptPage]
+    documents: tuple[Document, ...]
+    titles: Mapping[str, str]
+    copies: Mapping[str, str]
+    problems: tuple[Problem, ...]
+    mentions: Mapping[str, list[Row]]
+    segments: tuple[str, ...]
+
+
+def read_material(build: Path) -> Material:
+    """Read a build folder whose graph, store and manifest are written. Raises FileNotFoundError where one is not."""
+    store = open_store(build)
+    entries, coverage = read_entries(store), read_coverage(store)
+    named = {iri for iri, _, _ in coverage.cells}
+    pages = concept_pages(build, store, entries, named) if named else ()
+    titles = list(run(store, _TITLES).terms())
+    documents = tuple(read_documents(build))
+    return Material(
+        build,
+        store,
+        json.loads((build / "build.json").read_bytes()),
+        coverage,
+        entries,
+        {page.entry.iri: page for page in pages},
+        documents,
+        {name: title for name, title, _ in titles},
+        {name: first for name, _, first in titles if first},
+        tuple(_problems(read_rows(build, "problems.jsonl"), documents)),
+        by_document(read_rows(build, "mentions.jsonl")),
+        _segments(coverage),
+    )
+
+
+def _problems(rows: Iterable[Row], documents: Iterable[Document]) -> Iterator[Problem]:
+    sentences = {document.name: document.sentences for document in documents}
+    for row in rows:
+        start = -1 if row["start"] is None else row["start"]
+        homes = (s.start for s in sentences.get(row["document"], ()) if s.start <= start < s.end)
+        yield Problem(row, next(homes, None))
+
+
+def _segments(coverage: Coverage) -> tuple[str, ...]:
+    claims: defaultdict[str, int] = defaultdict(int)
+    for (_, _, segment), counts in coverage.cells.items():
+        claims[segment] += counts.asserted + counts.denied
+    return tuple(sorted((name for name in claims if name and claims[name]), key=lambda name: (-claims[name], name)))
+
+
+def by_document(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Rows of a JSON Lines file by the name of their document, in their order."""
+    found: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["document"]].append(row)
+    return found
+
+
+class Reader:
+    """Who reads: a language, the words of the interface in it, and what things are called in it."""
+
+    def __init__(self, material: Material, language: str) -> None:
+        """`language` is one of `records.READERS`."""
+        self.language = language
+        self.words = {**read_wording("coverage", language), **read_wording("report", language)}
+        self.names = Names(material.store, language)
+        self._prefixes = prefixes(material.store)
+
+    def kind(self, kind: str) -> str:
+        """What a class of the schema is called, by its local name."""
+        return self.names.of(self._prefixes["b2g"] + kind)
+
+    def aspect(self, key: str) -> str:
+        """What an aspect is called, by its key."""
+        return self.names.of(self._prefixes["aspect"] + key)

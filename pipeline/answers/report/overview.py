@@ -1,0 +1,62 @@
+"""The first page: what the build holds, by language, and what its texts speak of most."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.answers.concept import ConceptPage
+from pipeline.answers.query import run
+from pipeline.answers.report.heatmap import kind_rows
+from pipeline.answers.report.material import Material
+from pipeline.records import LANGUAGES
+
+COUNTS = ("documents", "concepts", "mentions", "claims", "relations", "facts")
+_QUERIES = {
+    "documents": "?x a b2g:Document ; dct:language ?language FILTER NOT EXISTS { ?x b2g:duplicateOf ?first }",
+    "concepts": "?cell a b2g:Coverage ; b2g:concept ?x ; dct:language ?language",
+    "mentions": "?x oa:hasTarget/nif:referenceContext/dct:language ?language FILTER NOT EXISTS { ?x b2g:repeat true }",
+    "claims": "?d dct:language ?language GRAPH ?d { ?x a b2g:Claim }",
+    "relations": "?d dct:language ?language GRAPH ?d { ?x a b2g:RelationStatement }",
+    "facts": "?d dct:language ?language GRAPH ?d { ?x a ?type } ?type rdfs:subClassOf b2g:Fact",
+}
+_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of a thing (one of COUNTS) the documents of each language hold, and all of them together."""
+
+    name: str
+    by_language: tuple[int, ...]
+    total: int
+
+
+def overview(material: Material) -> dict[str, Any]:
+    """What the overview shows: counts, coverage by class, the concepts that most documents name."""
+    return {
+        "counts": [_counts(material, name) for name in COUNTS],
+        "rows": kind_rows(material),
+        "most": most_named(list(material.concepts.values()))[:_MOST],
+        "manifest": material.manifest,
+    }
+
+
+def most_named(pages: Sequence[ConceptPage]) -> list[ConceptPage]:
+    """Concepts but segments, those that most documents, then most statements, name first."""
+
+    def order(page: ConceptPage) -> tuple[int, int, int, str]:
+        cells = [counts for (_, segment), counts in page.counts.items() if not segment]
+        documents, statements, mentions = (
+            sum(getattr(counts, name) for counts in cells) for name in ("documents", "statements", "mentions")
+        )
+        return -documents, -statements, -mentions, page.entry.iri
+
+    return sorted((page for page in pages if page.entry.class_ != "Segment"), key=order)
+
+
+def _counts(material: Material, name: str) -> Counts:
+    """Counted by the store; of concepts the total is less than the sum, as languages share them."""
+    query = f"SELECT ?language (COUNT(DISTINCT ?x) AS ?n) {{ {_QUERIES[name]} }} GROUP BY ?language"
+    found = {language: int(n) for language, n in run(material.store, query).terms()}
+    total = len(material.concepts) if name == "concepts" else sum(found.values())
+    return Counts(name, tuple(found.get(language, 0) for language in LANGUAGES), total)

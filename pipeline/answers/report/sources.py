@@ -1,0 +1,74 @@
+"""Pages of documents: their text by sentences, with the mentions in it."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.answers.published import Document, Row
+from pipeline.answers.report.material import Material
+from pipeline.records import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a sentence: plain words, or the words of a mention (a row of mentions.jsonl)."""
+
+    text: str
+    mention: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of a document, cut at its mentions."""
+
+    sentence: Sentence
+    parts: tuple[Part, ...]
+
+
+def source(material: Material, document: Document) -> dict[str, Any]:
+    """What the page of a document shows."""
+    return {
+        "document": document,
+        "title": material.titles[document.name] or document.name,
+        "original": material.copies.get(document.name, ""),
+        "lines": list(_lines(document, material.mentions.get(document.name, []))),
+        "problems": [problem for problem in material.problems if problem.row["document"] == document.name],
+    }
+
+
+def sources(material: Material) -> dict[str, Any]:
+    """What the list of documents shows: a document, its title, what it copies, and how many mentions it has."""
+    rows = []
+    for document in material.documents:
+        mentions = material.mentions.get(document.name, [])
+        counted = [row for row in mentions if not row["repeat"]]
+        title = material.titles[document.name] or document.name
+        rows.append((document, title, material.copies.get(document.name, ""), len(counted)))
+    return {
+        "rows": rows,
+        "set_aside": [problem.row for problem in material.problems if problem.row["severity"] == "error"],
+    }
+
+
+def cut(text: str, start: int, spans: list[tuple[int, int]]) -> Iterator[tuple[str, int | None]]:
+    """A text that begins at `start`, cut at spans: stretches, with where they start if they are one of the spans."""
+    at = start
+    for begin, end in sorted(spans):
+        if at <= begin and end <= start + len(text):
+            yield text[at - start : begin - start], None
+            yield text[begin - start : end - start], begin
+            at = end
+    yield text[at - start :], None
+
+
+def _lines(document: Document, mentions: list[Row]) -> Iterator[Line]:
+    starts = [sentence.start for sentence in document.sentences]
+    by_start = {row["start"]: row for row in mentions}
+    inside: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for row in mentions:
+        inside[bisect_right(starts, row["start"]) - 1].append((row["start"], row["end"]))
+    for index, sentence in enumerate(document.sentences):
+        stretches = cut(sentence.text, sentence.start, inside[index])
+        yield Line(sentence, tuple(Part(text, None if at is None else by_start[at]) for text, at in stretches if text))

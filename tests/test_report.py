@@ -1,0 +1,263 @@
+"""The report: every number is what the store answers, every link leads somewhere, and no document can act in it."""
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import pytest
+from html_pages import count, read_page
+from sample_records import sample_build, sample_ontology
+
+from pipeline.answers.query import run
+from pipeline.answers.report import write
+from pipeline.answers.report.addresses import file_name
+from pipeline.answers.report.printing import inert, script_data
+from pipeline.answers.report.write import write_report
+from pipeline.build import build
+from pipeline.graph.store import open_store
+from pipeline.records import LANGUAGES, READERS
+
+VENDOR = Path(write.__file__).parent / "vendor"
+BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+PAGES = ("index", "coverage", "concepts", "sources", "build", "changes")
+
+
+@pytest.fixture(scope="module")
+def report(corpus_build: Path) -> Path:
+    return corpus_build / "report"
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the sample records."""
+    folder, _ = sample_build(tmp_path_factory.mktemp("report"))
+    nothing = {"added": [], "edited": [], "removed": [], "ontology": True, "program": False}
+    digests = {"version": "0.1", "program_sha256": "1" * 64, "ontology_sha256": "0" * 64}
+    inputs = [{"name": "ru/b2b.txt", "sha256": "2" * 64, "language": "ru", "mentions": 3}]
+    manifest = {**digests, "inputs": inputs, "gates": [], "changes": nothing}
+    (folder / "build.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return write_report(folder).parent
+
+
+def asked(build: Path, query: str) -> dict[tuple[str, ...], int]:
+    """What the store answers: keys to the number in the last column."""
+    return {tuple(key): int(n) for *key, n in run(open_store(build), query).terms()}
+
+
+def test_the_overview_counts_as_the_store_does(report: Path, corpus_build: Path) -> None:
+    queries = {
+        "Documents": "?x a b2g:Document MINUS { ?x b2g:duplicateOf ?y } ?x dct:language ?l",
+        "Mentions": "?x oa:hasTarget/nif:referenceContext/dct:language ?l MINUS { ?x b2g:repeat true }",
+        "Concepts": "?m oa:hasBody ?x ; oa:hasTarget/nif:referenceContext/dct:language ?l MINUS { ?m b2g:repeat true }",
+        "Claims": "?x a b2g:Claim ; b2g:evidence/oa:hasTarget/nif:referenceContext/dct:language ?l",
+        "Relations": "GRAPH ?d { ?x a b2g:RelationStatement . ?d dct:language ?l }",
+        "Facts": "VALUES ?t { b2g:DurationFact b2g:SequenceFact b2g:ComparisonFact b2g:FigureFact }"
+        " GRAPH ?d { ?x a ?t . ?d dct:language ?l }",
+    }
+    page = read_page(report / "index.html")
+    shown = {name.text: [*map(count, cells)] for name, *cells in page.one(id="by-language").rows()}
+    tiles = {tile.one("dt").text: count(tile.one("dd")) for tile in page.one(class_="tiles").all("div")}
+    for name, where in queries.items():
+        found = asked(corpus_build, f"SELECT ?l (COUNT(DISTINCT ?x) AS ?n) {{ {where} }} GROUP BY ?l")
+        total = asked(corpus_build, f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ {where} }}")[()]
+        assert shown[name] == [found[(of,)] for of in LANGUAGES] + [total]
+        assert tiles[name] == total > 0
+    assert shown.keys() == tiles.keys() == queries.keys()
+
+
+def test_the_coverage_of_concepts_is_that_of_the_summary_graph(report: Path, corpus_build: Path) -> None:
+    documents = asked(
+        corpus_build,
+        """SELECT ?key ?l ?n { ?cell b2g:concept ?c ; dct:language ?l ; b2g:documentCount ?n
+             BIND (STRAFTER(STR(?c), "concept/") AS ?key) FILTER NOT EXISTS { ?cell b2g:segment ?s } }""",
+    )
+    claims = asked(
+        corpus_build,
+        """SELECT ?key ?s (SUM(?yes + ?no) AS ?n) { ?cell b2g:concept ?c ;
+             b2g:segment/skos:notation ?s ; b2g:assertedCount ?yes ; b2g:deniedCount ?no
+             BIND (STRAFTER(STR(?c), "concept/") AS ?key) } GROUP BY ?key ?s""",
+    )
+    page = read_page(report / "vi" / "coverage.html")
+    shown = 0
+    for table in (table for branch in page.all("details") for table in branch.all("table")):
+        segments = [head.text for head in table.all("th", class_="n")][3:]
+        for name, *cells in table.rows():
+            key = Path(name.one("a").attributes["href"]).stem
+            numbers = [*map(count, cells)]
+            assert numbers[:3] == [documents.get((key, of), 0) for of in LANGUAGES], key
+            assert numbers[3:] == [claims.get((key, of), 0) for of in segments], key
+            shown += 1
+    wanted = "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?x b2g:concept ?c ; a b2g:Coverage }"
+    assert shown == asked(corpus_build, wanted)[()] > 300
+
+
+def test_the_coverage_of_classes_counts_concepts_with_statements(report: Path, corpus_build: Path) -> None:
+    covered = asked(
+        corpus_build,
+        """SELECT ?class ?l (COUNT(DISTINCT ?concept) AS ?n) { ?cell b2g:concept ?concept ; dct:language ?l ;
+             b2g:statementCount ?some FILTER (?some > 0) ?concept a ?class } GROUP BY ?class ?l""",
+    )
+    page = read_page(report / "coverage.html")
+    for name, *cells in next(iter(page.all("table"))).rows():
+        kind = urldefrag(name.one("a").attributes["href"]).fragment
+        assert [*map(count, cells[:3])] == [
+            covered.get((f"https://w3id.org/b2graph/schema#{kind}", of), 0) for of in LANGUAGES
+        ]
+
+
+def test_each_cell_has_a_number_and_a_word(report: Path) -> None:
+    words = {"covered", "only mentioned", "missing", "asserted", "denied", "both ways", "no claim"}
+    page = read_page(report / "coverage.html")
+    cells = [cell for branch in page.all("details") for cell in branch.all("td", class_="heat")]
+    assert {cell.one("span").text for cell in cells} == words
+    assert all((cell.one("span").text in ("missing", "no claim")) == (count(cell) == 0) for cell in cells)
+
+
+def test_a_quote_leads_to_its_mention(report: Path) -> None:
+    pages = cache(read_page)
+    quotes = 0
+    for path in sorted((report / "ro" / "concepts").glob("*.html"))[::7]:
+        for quote in read_page(path).all("li", class_="quote"):
+            link = next(iter(quote.one("p").all("a"))).attributes["href"]
+            place, fragment = urldefrag(link)
+            target = pages((path.parent / unquote(place)).resolve()).one(id=fragment)
+            assert target.text == next(iter(quote.all("mark"))).text
+            quotes += 1
+    assert quotes > 50
+
+
+@pytest.mark.parametrize("language", READERS)
+def test_every_link_leads_somewhere(sample: Path, language: str) -> None:
+    ids: dict[Path, set[str]] = {}
+    links: defaultdict[Path, set[str]] = defaultdict(set)
+    folder = sample if language == "en" else sample / language
+    paths = [p for part in (folder, folder / "concepts", folder / "sources") for p in part.glob("*.html")]
+    for path in paths:
+        page = read_page(path)
+        ids[path.resolve()] = {element.attributes["id"] for element in page.all() if "id" in element.attributes}
+        for element in page.all():
+            links[path] |= {
+                element.attributes[name] for name in ("href", "src", "action") if name in element.attributes
+            }
+    broken = {
+        (str(path.relative_to(sample)), link)
+        for path, found in links.items()
+        for link in found - {"data:,"}
+        if not _leads(path, link, ids)
+    }
+    assert not broken
+    assert len(paths) > len(PAGES) + 10
+
+
+def _leads(path: Path, link: str, ids: dict[Path, set[str]]) -> bool:
+    place, fragment = urldefrag(link)
+    target = (path.parent / unquote(place)).resolve() if place else path.resolve()
+    return target.is_file() and (not fragment or fragment in ids.get(target, {fragment}))
+
+
+def test_pages_speak_the_language_of_their_folder(sample: Path) -> None:
+    titles = set()
+    for language in READERS:
+        page = read_page((sample if language == "en" else sample / language) / "coverage.html")
+        assert page.one("html").attributes["lang"] == language
+        titles.add(page.one("h1").text)
+    assert titles == {"Coverage", "Охват", "Độ phủ", "Acoperire"}
+
+
+def test_source_pages_hold_the_text_with_its_mentions(sample: Path) -> None:
+    page = read_page(sample / "sources" / f"{file_name('ru/b2b.txt')}.html")
+    article = page.one("article")
+    assert [line.text for line in article.all("p")][:2] == [
+        "Каналы B2B",
+        "В B2B работает email-рассылкаB2B и вебинарB2B.",
+    ]
+    assert {"repeat"} <= {name for mark in article.all("a") for name in mark.attributes["class"].split()}
+    assert [struck.text for struck in article.all("s")] == ["B2C"]
+
+
+HOSTILE = """# B2B </script><script>window.ran = 1</script> <img src=x onerror="window.ran=1">
+
+В B2B главный канал — вебинар </textarea><svg onload=window.ran=1> и email-рассылка {{ 7*7 }} {% include "x" %}.
+В B2B "onmouseover="window.ran=1" вебинар стоит дорого. javascript:window.ran=1 &lt;script&gt; <!-- ]]> \u2028
+Для B2C вебинар \u202eдорог\u202c не нужен \x07\x1b[31m, <a href="javascript:window.ran=1">email-рассылка</a> лучше.
+=cmd|' /C calc'!A0 в B2B
+"""
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a document that tries to act."""
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "corpus").mkdir()
+    for name in ('"><script>window.ran=1<!--script>.txt', "javascript:window.ran=1.md"):
+        (folder / "corpus" / name).write_text(HOSTILE + name, encoding="utf-8")
+    (folder / "corpus" / "<img src=x onerror=ran>.txt").write_text("Questo testo è italiano e parla di fiere.", "utf-8")
+    return build([folder / "corpus"], sample_ontology(folder), folder / "out").folder / "report"
+
+
+def test_what_a_document_says_cannot_act(hostile: Path) -> None:
+    pages = {path: read_page(path) for path in hostile.rglob("*.html")}
+    for path, page in pages.items():
+        assert not BIDI.search(page.text) and "\x1b" not in page.text, path
+        for element in page.all():
+            assert element.name not in ("img", "svg", "iframe", "object", "base", "style", "textarea"), path
+            assert not [name for name in element.attributes if name.startswith("on") or name == "style"], path
+            assert not element.attributes.get("href", "").startswith("javascript"), path
+        for script in page.all("script"):
+            assert script.attributes.get("src", "").startswith(("assets/", "../")) or json.loads(script.text)
+        assert (
+            page.one("meta", **{"http-equiv": "Content-Security-Policy"})
+            .attributes["content"]
+            .startswith("default-src 'none'; ")
+        )
+    texts = "".join(page.text for path, page in pages.items() if path.parent.name == "sources")
+    assert "<script>window.ran = 1</script>" in texts and "{{ 7*7 }}" in texts and "\ufffd" in texts
+
+
+def test_data_in_pages_ends_no_script() -> None:
+    value = {"a": "</script><!--<script>\u2028\u202e&"}
+    text = script_data(value)
+    assert not re.search("[<>&\u2028\u202e]", text)
+    assert json.loads(text) == {"a": value["a"].replace("\u202e", "\ufffd")}
+    assert inert("a\u202eb\x00\n") == "a\ufffdb\ufffd\n"
+
+
+def test_names_never_share_a_file() -> None:
+    names = ["a/b.txt", "a-b.txt", "a b.txt", "../b.txt", "цена", "цены", "x" * 300, "x" * 301, "con", "a.b", ".", ""]
+    files = [file_name(name) for name in names]
+    assert len(set(files)) == len(names)
+    assert all(re.fullmatch(r"[a-zA-Z0-9_.-]{1,100}", name) for name in files)
+    assert file_name("sales-cycle") == "sales-cycle"
+
+
+def test_the_same_build_gives_the_same_report(corpus_build: Path, tmp_path: Path) -> None:
+    for path in corpus_build.iterdir():
+        if path.name != "report":
+            (tmp_path / path.name).symlink_to(path)
+    write_report(tmp_path)
+    assert _digests(tmp_path / "report") == _digests(corpus_build / "report")
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_libraries_are_those_that_the_notice_names() -> None:
+    notice = (VENDOR / "NOTICE").read_text(encoding="utf-8")
+    for path in VENDOR.glob("*.js"):
+        assert path.name in notice
+        assert f"sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}" in notice
+    assert len(re.findall("^sha256 ", notice, re.MULTILINE)) == len(list(VENDOR.glob("*.js"))) > 0
+
+
+def test_templates_escape_everything() -> None:
+    for path in (VENDOR.parent / "templates").glob("*.html"):
+        assert not re.search(r"\|\s*safe|autoescape", path.read_text(encoding="utf-8")), path
