@@ -260,3 +260,10 @@ def test_graphs_in_every_format_are_read_back_by_another_library(store: ox.Store
     data = run(store, "CONSTRUCT { ?c skos:prefLabel ?l } { ?c a b2g:Metric ; skos:prefLabel ?l }").serialize(format_)
     names = {"jsonld": "json-ld"}
     assert len(Graph().parse(data=data, format=names.get(format_, format_))) == 4
+
+
+def test_turtle_declares_its_prefixes_in_order_and_before_all_else(store: ox.Store) -> None:
+    turtle = run(store, "CONSTRUCT { ?c skos:prefLabel ?l } { ?c skos:prefLabel ?l }").serialize("turtle").decode()
+    lines = turtle.splitlines()
+    declared = [line for line in lines if line.startswith("@prefix ")]
+    assert declared == sorted(declared) == lines[: len(prefixes(store))]

@@ -20,6 +20,7 @@ from rdflib import Graph
 from sample_records import ROOT, sample_build
 from werkzeug.test import Client, TestResponse
 
+from pipeline.answers.published import read_rows
 from pipeline.answers.query import run
 from pipeline.answers.questions import bind, read_questions
 from pipeline.answers.serving.child import Opened
@@ -46,8 +47,9 @@ def publish(folder: Path, name: str) -> Path:
     place = folder / name
     place.mkdir(parents=True)
     build = sample_build(place)[0]
-    (build / "report").mkdir(exist_ok=True)
-    (build / "report" / "index.html").write_text("<!doctype html><title>report</title>", encoding="utf-8")
+    for page in ("index.html", "vi/concepts/email-marketing.html"):
+        (build / "report" / page).parent.mkdir(parents=True, exist_ok=True)
+        (build / "report" / page).write_text("<!doctype html><title>report</title>", encoding="utf-8")
     names = sorted(path.relative_to(build).as_posix() for path in build.rglob("*") if path.is_file())
     (build / "SHA256SUMS").write_text("".join(f"{'0' * 64}  {name}\n" for name in names), encoding="utf-8")
     return build
@@ -325,7 +327,9 @@ def test_a_concept_as_data_and_as_a_page(client: Client) -> None:
     page = client.get(f"{CONCEPT}?format=html", headers={"Accept-Language": "vi,en;q=0.5"})
     assert '<html lang="vi">' in page.text and "<h1>tiếp thị qua email</h1>" in page.text
     assert "email-рассылка" in page.text and "<mark>email</mark>" in page.text
-    assert '<html lang="ro">' in client.get(f"{CONCEPT}?format=html&lang=ro").text
+    assert 'href="/report/vi/concepts/email-marketing.html"' in page.text
+    romanian = client.get(f"{CONCEPT}?format=html&lang=ro").text
+    assert '<html lang="ro">' in romanian and "/concepts/" not in romanian, "the report has no such page in Romanian"
 
 
 SKOS_LABEL = Graph().namespace_manager.expand_curie("skos:prefLabel")
@@ -336,6 +340,14 @@ def test_other_iris_resolve_too(client: Client, path: str) -> None:
     page = client.get(f"{path}?format=html")
     assert page.status_code == 200 and "<h1>" in page.text
     assert len(Graph().parse(data=client.get(f"{path}?format=turtle").text, format="turtle")) > 3
+
+
+def test_claims_stand_on_the_page_of_their_document(client: Client, build: Path) -> None:
+    claim = next(row for row in read_rows(build, "claims.jsonl") if row["document"] == "vi/kênh #2.txt")
+    address, _, fragment = claim["id"].removeprefix("https://w3id.org").partition("#")
+    page = client.get(f"{address}?format=html&lang=en").text
+    row = re.search(rf'<tr id="{fragment}">.*?</tr>', page, re.DOTALL)
+    assert row and claim["evidence"][0]["quote"] in row[0] and claim["segment"] in row[0]
 
 
 def test_front_page_files_and_query_page(client: Client) -> None:

@@ -138,8 +138,13 @@ def write_triples(output: Output, triples: Iterable[ox.Triple], format: str, pre
     """Write a graph as turtle (with prefixes), nt, jsonld or xml. Raises QueryError for any other format."""
     if format not in GRAPH_FORMATS:
         raise QueryError(f"{format} is for SELECT and ASK; this query gives a graph: use {_names(GRAPH_FORMATS)}")
-    known = dict(prefixes) if format == "turtle" else None
-    ox.serialize(sorted(triples, key=str), _stream(output, format), format=GRAPH_FORMATS[format], prefixes=known)
+    ordered = sorted(triples, key=str)
+    if format == "turtle":
+        data = ox.serialize(ordered, format=GRAPH_FORMATS[format], prefixes=dict(prefixes)) or b""
+        lines = data.splitlines(keepends=True)
+        output.write(b"".join(sorted(lines[: len(prefixes)]) + lines[len(prefixes) :]))  # the engine shuffles prefixes
+    else:
+        ox.serialize(ordered, _stream(output, format), format=GRAPH_FORMATS[format])
 
 
 def _stream(output: Output, format: str) -> IO[bytes]:

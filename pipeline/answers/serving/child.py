@@ -86,10 +86,14 @@ def _answer(function: Any, opened: Opened, output: _Output, arguments: Any) -> A
 
 
 def _limit_memory(more: int) -> None:
-    """Let this process grow by `more` bytes of address space: the engine's threads and caches have theirs by now."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    limit = pages * resource.getpagesize() + more
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    """Let this process grow by `more` bytes of address space: the engine's threads and caches have theirs by now.
+
+    On Linux; elsewhere nothing says how large it is, and time alone is limited.
+    """
+    statistics = Path("/proc/self/statm")
+    if statistics.exists():
+        limit = int(statistics.read_text(encoding="ascii").split()[0]) * resource.getpagesize() + more
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _limit_processor_time(seconds: float) -> None:

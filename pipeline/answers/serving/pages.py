@@ -1,5 +1,6 @@
 """Pages for people: the files of a build, the query page, and what an IRI stands for."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -40,7 +41,7 @@ def files_page(opened: Opened, output: Output, language: str) -> str:
     """Write the page that lists what a build holds."""
     words = read_wording("serve", language)
     rows = [
-        (name, (opened.folder / name).stat().st_size, words.get(name.replace(".", "_"), ""), digest)
+        (name, (opened.folder / name).stat().st_size, words.get(re.sub(r"\W", "_", name), ""), digest)
         for name, digest in listed(opened.folder).items()
         if "/" not in name or name.endswith(".xlsx")
     ]

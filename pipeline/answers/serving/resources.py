@@ -13,12 +13,13 @@ from pipeline.answers.entries import Entry, read_entries
 from pipeline.answers.names import Names
 from pipeline.answers.published import read_rows
 from pipeline.answers.query import GRAPH_FORMATS, Output, prefixes, run, write_triples
+from pipeline.answers.sentences import Sentences
 from pipeline.answers.serving.child import Opened
 from pipeline.answers.serving.limits import Refusal
 from pipeline.answers.serving.pages import write_page
+from pipeline.answers.serving.published import listed
 from pipeline.claims.vocabulary import SKOS
 from pipeline.graph.terms import document_iri
-from pipeline.records import ASSERTED
 
 MOST = 200
 """Rows of a table on a page; pages say how many there are."""
@@ -65,7 +66,7 @@ def _page(opened: Opened, output: Output, iri: ox.NamedNode, language: str) -> s
     links, store = _links(opened.store, language), opened.store
     about = sorted({(q.predicate, q.object) for q in store.quads_for_pattern(iri, None, None)}, key=str)
     users = sorted({(q.subject, q.predicate) for q in store.quads_for_pattern(None, None, iri)}, key=str)
-    parts = list(_terms(links, iri) if "schema" in iri.value else _claims(opened, links, iri))
+    parts = list(_terms(links, iri)) or list(_statements(opened, links, iri))
     return write_page(
         output,
         "resource",
@@ -99,9 +100,16 @@ def _concept_page(opened: Opened, output: Output, entry: Entry, language: str) -
         kind=links.names.of(f"{links.base}schema#{entry.kind}"),
         neighbours={name: [links.cell(ox.NamedNode(iri)) for iri in iris] for name, iris in neighbours.items()},
         counts=page.counts,
+        in_report=_report_page(opened, entry, language),
         quotes=quotes,
         quote_count=len(page.quotes),
     )
+
+
+def _report_page(opened: Opened, entry: Entry, language: str) -> str:
+    """The page of a concept in the report of the build, "" where it has none."""
+    name = f"report/{'' if language == 'en' else f'{language}/'}concepts/{entry.key}.html"
+    return f"/{name}" if name in listed(opened.folder) else ""
 
 
 def _marked(quote: Quote) -> Iterator[tuple[str, bool]]:
@@ -126,13 +134,14 @@ def _terms(links: "_Links", iri: ox.NamedNode) -> Iterator[tuple[str, str, str]]
             yield term.value.rpartition("#")[2], links.name(term), explained
 
 
-def _claims(opened: Opened, links: "_Links", iri: ox.NamedNode) -> Iterator[tuple[str, str, str]]:
-    """The claims of a document: fragment, what is claimed of which segment, the first quote."""
-    for row in read_rows(opened.folder, "claims.jsonl"):
-        document, _, fragment = row["id"].partition("#")
-        if document == iri.value:
-            concept, polarity = links.names.of(row["concept"]), "" if row["polarity"] == ASSERTED else "¬ "
-            yield fragment, f"{polarity}{row['segment']} – {concept}", row["evidence"][0]["quote"]
+def _statements(opened: Opened, links: "_Links", iri: ox.NamedNode) -> Iterator[tuple[str, str, str]]:
+    """What a document states: fragment, a plain sentence in the reader's language, the first quote behind it."""
+    words = Sentences(links.names)
+    for file, sentence in (("claims", words.claim), ("relations", words.relation), ("facts", words.fact)):
+        for row in read_rows(opened.folder, f"{file}.jsonl"):
+            document, _, fragment = row["id"].partition("#")
+            if document == iri.value:
+                yield fragment, sentence(row), row["evidence"][0]["quote"]
 
 
 class _Links:

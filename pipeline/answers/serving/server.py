@@ -49,4 +49,5 @@ def listen(site: Site, host: str, port: int) -> Server:
     waitress = create_server(
         site, host=host, port=port, threads=threads, ident=None, max_request_body_size=2 * LONGEST_REQUEST
     )
+    site.workers.warm()
     return Server(site, waitress, host)

@@ -1,4 +1,4 @@
-"""Processes that answer questions about the published build, ready before they are asked, replaced when it is."""
+"""Processes that answer questions about the published build, kept for the next question, replaced when it is."""
 
 import tempfile
 import threading
@@ -102,6 +102,12 @@ class Workers:
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
         self._stopping = False
+
+    def warm(self) -> None:
+        """Have a process ready for the first question."""
+        worker = self._start(self._find_build())
+        with self._lock:
+            self._idle.append(worker)
 
     def ask(self, function: Callable[..., str], *arguments: Any) -> Reply:
         """What `function(opened, output, *arguments)` writes (see `child.answer_questions`). Raises Refusal."""
