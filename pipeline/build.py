@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -21,7 +22,7 @@ from pipeline.gates import Gate, check_gates
 from pipeline.graph.exports import Exporter
 from pipeline.graph.quads import Digests
 from pipeline.graph.store import load_store, open_store
-from pipeline.reading.corpus import find_sources, known_problems
+from pipeline.reading.corpus import find_decisions, find_sources, known_problems
 from pipeline.records import LANGUAGES, DocumentRecord, Problem, Source
 
 Progress = Callable[[str, int, int], None]
@@ -62,6 +63,7 @@ def build(
     """
     start = time.monotonic()
     sources, unread = find_sources(paths)
+    decisions = find_decisions(paths)
     vocabulary = journey.read_once(ontology)
     digests = Digests(_digest(ontology_files(ontology)), _digest(_program_files()))
     previous = _previous(out)
@@ -71,6 +73,8 @@ def build(
         progress("writing the graph", 0, 1)
         Exporter(folder, ontology, vocabulary, digests, metadata.version("b2graph")).write(records)
         load_store(folder)
+        if decisions:
+            shutil.copyfile(decisions, folder / decisions.name)
         write_network(make_network(records, vocabulary, read_coverage(open_store(folder))), folder)
         gates = check_gates(ontology, folder, records) if gated else []
         manifest = _manifest(records, previous, digests, gates, time.monotonic() - start)

@@ -29,6 +29,9 @@ READERS = ("en", *LANGUAGES)
 EMPTY_HEADING = "empty-heading"
 """Code of the finding that a heading has nothing below it; such a heading covers nothing."""
 
+DECISIONS = "decisions.csv"
+"""The file of what editors decided about gaps, in a corpus folder and in a build."""
+
 ASSERTED, DENIED = "asserted", "denied"
 
 STATED, ADVISED, HEDGED = "stated", "advised", "hedged"

@@ -49,6 +49,16 @@ def find_build(out: Path, identifier: str | None = None) -> Path:
     return folder.resolve()
 
 
+def build_before(folder: Path) -> Path:
+    """The folder of the build made before the one in `folder`. Raises NoBuildError where that is the first."""
+    earlier = [path.parent for path in folder.parent.glob(f"*/{SUMS}") if path.parent.name < folder.name]
+    if not earlier:
+        raise NoBuildError(
+            f"{folder.name} is the first build in {folder.parent}: there is none before it to compare with"
+        )
+    return max(earlier)
+
+
 def digest(path: Path) -> str:
     """SHA-256 of a file, hexadecimal."""
     with path.open("rb") as file:

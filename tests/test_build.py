@@ -12,6 +12,7 @@ from pipeline import storage
 from pipeline.build import BuildReport, build
 from pipeline.gates import GateError
 from pipeline.graph import exports
+from pipeline.reading.corpus import find_decisions
 
 RUSSIAN = (
     "В сегменте B2B основным каналом остаются отраслевые выставки. Для B2C важнее телевидение и электронная почта.\n"
@@ -198,3 +199,19 @@ def test_no_build_says_what_to_do(tmp_path: Path) -> None:
         storage.find_build(tmp_path)
     with pytest.raises(storage.NoBuildError, match="'20200101'"):
         storage.find_build(tmp_path, "20200101")
+
+
+def test_what_editors_decided_is_kept_with_the_build(corpus: Path, ontology: Path, tmp_path: Path) -> None:
+    (corpus / "decisions.csv").write_bytes(b"concept,language,decision\r\n")
+    report = build([corpus], ontology, tmp_path / "out")
+    assert (report.folder / "decisions.csv").read_bytes() == b"concept,language,decision\r\n"
+    shutil.copytree(corpus, tmp_path / "other")
+    with pytest.raises(ValueError, match=r"two folders have a decisions\.csv"):
+        find_decisions([corpus, tmp_path / "other"])
+
+
+def test_the_build_before(corpus: Path, ontology: Path, tmp_path: Path) -> None:
+    first, second = (build([corpus], ontology, tmp_path / "out").folder.resolve() for _ in range(2))
+    assert storage.build_before(second) == first
+    with pytest.raises(storage.NoBuildError, match="is the first build"):
+        storage.build_before(first)

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.answers.coverage import Counts, Coverage
-from pipeline.answers.decisions import Decision, read_decisions
+from pipeline.answers.decisions import read_decisions
 from pipeline.answers.entries import Entry, read_entries
 from pipeline.answers.gaps import GapKind, Survey, covering_documents, find_gaps, folded, survey
 from pipeline.answers.query import run
-from pipeline.answers.topics import home_aspects, roll_up, topic_of
+from pipeline.answers.topics import roll_up, topic_of
 from pipeline.claims.vocabulary import Label
 from pipeline.graph.store import open_store
 
@@ -127,9 +127,8 @@ def test_markets_of_the_bundled_thesaurus_keep_platforms_apart(found: Survey) ->
     assert not lacking & {("zalo", "ru"), ("zalo", "ro"), ("emag", "vi"), ("wildberries", "vi")}
 
 
-def test_topics_hold_all_gaps_once(corpus_build: Path, found: Survey) -> None:
-    aspects = home_aspects(open_store(corpus_build), found.entries)
-    topics = roll_up(found.gaps, found.entries, found.coverage, aspects)
+def test_topics_hold_all_gaps_once(found: Survey) -> None:
+    topics = roll_up(found.gaps, found)
     assert sum(len(topic.gaps) for topic in topics) == len(folded(found.gaps))
     assert [topic.weight for topic in topics] == sorted((topic.weight for topic in topics), reverse=True)
     assert all(
@@ -140,9 +139,8 @@ def test_topics_hold_all_gaps_once(corpus_build: Path, found: Survey) -> None:
     assert {gap.language for gap in top.gaps} == {top.language}
 
 
-def test_aspects_come_from_the_concept_its_class_or_what_is_above(corpus_build: Path, found: Survey) -> None:
-    aspects = home_aspects(open_store(corpus_build), found.entries)
-    named = {iri.removeprefix(CONCEPT): aspect.rpartition("/")[2] for iri, aspect in aspects.items()}
+def test_aspects_come_from_the_concept_its_class_or_what_is_above(found: Survey) -> None:
+    named = {iri.removeprefix(CONCEPT): aspect.rpartition("/")[2] for iri, aspect in found.aspects.items()}
     assert (named["price"], named["linkedin"], named["segmentation"]) == ("pricing", "channels", "audience")
 
 
@@ -198,9 +196,10 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, entries: dict[str, E
     assert read_decisions(tmp_path / "none.csv", entries) == ([], [])
 
 
-def test_the_last_decision_about_a_gap_counts(corpus_build: Path, found: Survey) -> None:
-    first = found.gaps[0]
-    decisions = [Decision(first.concept, "", "", "assigned"), Decision(first.concept, first.language, "", "done")]
-    again = survey(corpus_build, open_store(corpus_build), decisions=decisions).gaps
+def test_the_last_decision_about_a_gap_counts(corpus_build: Path, found: Survey, tmp_path: Path) -> None:
+    first, file = found.gaps[0], tmp_path / "decisions.csv"
+    rows = f"{first.concept},,,assigned\n{first.concept},{first.language},,done\n"
+    file.write_text(f"concept,language,segment,decision\n{rows}", encoding="utf-8")
+    again = survey(corpus_build, open_store(corpus_build), decisions=file).gaps
     assert {gap.decision.decision for gap in again if gap.decision and gap.language == first.language} == {"done"}
     assert [gap.cell for gap in again] == [gap.cell for gap in found.gaps]

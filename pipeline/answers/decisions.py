@@ -10,9 +10,6 @@ from pipeline.answers.entries import Entry
 from pipeline.answers.wording import read_wording
 from pipeline.records import LANGUAGES, READERS, Problem
 
-DECISIONS = "decisions.csv"
-"""The name of the file, in a corpus folder and in a build."""
-
 COLUMNS = ("concept", "language", "segment", "decision", "who", "note")
 NEEDED = ("concept", "language", "decision")
 WONT_COVER, ASSIGNED, DONE = "wont-cover", "assigned", "done"

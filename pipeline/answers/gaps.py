@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from pipeline.answers.aspects import home_aspects
 from pipeline.answers.coverage import Counts, Coverage, Support, read_coverage
-from pipeline.answers.decisions import Decision
+from pipeline.answers.decisions import Decision, read_decisions
 from pipeline.answers.entries import Entry, read_entries
 from pipeline.answers.published import read_rows
 from pipeline.answers.query import run
-from pipeline.records import EMPTY_HEADING, LANGUAGES
+from pipeline.records import DECISIONS, EMPTY_HEADING, LANGUAGES, Problem
 
 Cell = tuple[str, str, str]
 """Concept (IRI), language, and segment (notation, "" for all), as in `Coverage.cells`."""
@@ -89,23 +90,28 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The gaps of a build, the heaviest first, and what they were read from."""
+    """The gaps of a build, the heaviest first, what they were read from, and what is wrong in the file of decisions.
+
+    `aspects` are of `home_aspects`.
+    """
 
     entries: Mapping[str, Entry]
+    aspects: Mapping[str, str]
     coverage: Coverage
     gaps: tuple[Gap, ...]
+    problems: tuple[Problem, ...] = ()
 
 
-def survey(build: Path, store: ox.Store, least: int = 1, decisions: Iterable[Decision] = ()) -> Survey:
-    """The gaps of a build folder, whose store is `store`.
+def survey(build: Path, store: ox.Store, least: int = 1, decisions: Path | None = None) -> Survey:
+    """The gaps of a build folder, whose store is `store`, with the decisions of a file (by default the build's copy).
 
     Other languages must state at least `least` things of what is lacking; with 0 also what no language covers counts.
     """
     entries, coverage, documents = read_entries(store), read_coverage(store), covering_documents(build, store)
-    known = list(decisions)
+    known, problems = read_decisions(decisions or build / DECISIONS, entries)
     found = (_told(gap, documents, known) for gap in find_gaps(coverage, entries, read_markets(store), least))
     order = sorted(found, key=lambda gap: (-gap.weight, -gap.statements, gap.cell))
-    return Survey(entries, coverage, tuple(order))
+    return Survey(entries, home_aspects(store, entries), coverage, tuple(order), tuple(problems))
 
 
 def find_gaps(

@@ -1,18 +1,13 @@
 """Gaps by topic: what people see first, before the thousand concepts that a language lacks."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
-from pipeline.answers.coverage import Coverage, Support
+from pipeline.answers.coverage import Support
 from pipeline.answers.entries import Entry
-from pipeline.answers.gaps import Gap, folded
-from pipeline.answers.query import run
+from pipeline.answers.gaps import Gap, Survey, folded
 from pipeline.records import LANGUAGES
-
-_ASPECTS = "SELECT ?thing ?aspect { ?aspect b2g:aspectOf ?thing } ORDER BY ?aspect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +32,21 @@ class Topic:
         return tuple(sorted({name for gap in self.gaps for name in gap.documents}))
 
 
-def roll_up(
-    gaps: Iterable[Gap], entries: Mapping[str, Entry], coverage: Coverage, aspects: Mapping[str, str], segment: str = ""
-) -> list[Topic]:
-    """The topics of gaps, the heaviest first; `segment` is the one that was asked about, "" for all."""
+def roll_up(gaps: Iterable[Gap], found: Survey, segment: str = "") -> list[Topic]:
+    """The topics of gaps of a survey, the heaviest first; `segment` is the one that was asked about, "" for all."""
+    entries = found.entries
     gathered: dict[tuple[str, str], list[Gap]] = defaultdict(list)
     for gap in folded(gaps):
         gathered[topic_of(entries[gap.concept]), gap.language].append(gap)
     covering: dict[str, dict[str, set[str]]] = defaultdict(lambda: {language: set() for language in LANGUAGES})
-    for (concept, language, of), counts in coverage.cells.items():
+    for (concept, language, of), counts in found.coverage.cells.items():
         if of == segment and counts.support == Support.COVERED and concept in entries:
             covering[topic_of(entries[concept])][language].add(concept)
     topics = []
-    for (topic, language), found in gathered.items():
-        weight, known = round(sum(gap.weight for gap in found), 4), set().union(*covering[topic].values())
+    for (topic, language), lacking in gathered.items():
+        weight, known = round(sum(gap.weight for gap in lacking), 4), set().union(*covering[topic].values())
         covered = len(covering[topic][language])
-        topics.append(Topic(topic, aspects.get(topic, ""), language, weight, covered, len(known), tuple(found)))
+        topics.append(Topic(topic, found.aspects.get(topic, ""), language, weight, covered, len(known), tuple(lacking)))
     return sorted(topics, key=lambda topic: (-topic.weight, topic.concept, topic.language))
 
 
@@ -60,15 +54,3 @@ def topic_of(entry: Entry) -> str:
     """The topic of a concept: the one below the top on the path to it, or the concept itself at the top."""
     path = (entry.iri, *entry.broader)
     return path[-2] if len(path) > 1 else path[-1]
-
-
-def home_aspects(store: ox.Store, entries: Mapping[str, Entry]) -> dict[str, str]:
-    """The aspect (IRI) of each concept that has one: its own, else its class's, else that of the nearest above it."""
-    told = dict(run(store, _ASPECTS).terms())
-    classes = {thing.rpartition("#")[2]: aspect for thing, aspect in told.items() if "#" in thing}
-    found = {}
-    for iri, entry in entries.items():
-        line = [told.get(iri), classes.get(entry.kind), *map(told.get, entry.broader)]
-        if aspect := next(filter(None, line), None):
-            found[iri] = aspect
-    return found

@@ -7,13 +7,13 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipeline.records import Problem, Source
+from pipeline.records import DECISIONS, Problem, Source
 
 DOCUMENT_SUFFIXES = (".md", ".txt")
 """The formats that are read, by the suffix of the file name in lower case."""
 
 KNOWN_PROBLEMS = "known-problems.csv"
-NEVER_DOCUMENTS = ("sources.csv", KNOWN_PROBLEMS, "decisions.csv")
+NEVER_DOCUMENTS = ("sources.csv", KNOWN_PROBLEMS, DECISIONS)
 
 MAX_BYTES = 50 * 1024 * 1024
 """50 MB of text are some 25,000 pages: not one document, and a danger to an unattended build."""
@@ -56,6 +56,14 @@ def known_problems(paths: Sequence[Path]) -> frozenset[str]:
                     raise ValueError(f"{path}: its first line must name the columns, among them 'document'")
                 known.update(row["document"] for row in rows)
     return frozenset(known)
+
+
+def find_decisions(paths: Sequence[Path]) -> Path | None:
+    """The file of what the editors of corpus folders decided, if there is one. Raises ValueError where several are."""
+    found = [path for path in (root / DECISIONS for root in paths) if path.is_file()]
+    if len(found) > 1:
+        raise ValueError(f"two folders have a {DECISIONS}: {str(found[0])!r} and {str(found[1])!r}. Make one of them.")
+    return found[0] if found else None
 
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:
