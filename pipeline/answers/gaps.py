@@ -24,6 +24,7 @@ Cell = tuple[str, str, str]
 """Concept (IRI), language, and segment (notation, "" for all), as in `Coverage.cells`."""
 
 _MARKETS = "SELECT ?language ?market { ?node a b2g:Market ; dct:language ?language ; dct:identifier ?market }"
+_SOURCES = "SELECT ?copy ?name { ?document b2g:sameSourceAs/dct:source ?name ; dct:source ?copy }"
 _NAMING = """SELECT ?concept ?language ("" AS ?segment) ?name ?begin {
   ?document a b2g:Document ; dct:source ?name ; dct:language ?language .
   GRAPH ?document {
@@ -145,15 +146,19 @@ def read_markets(store: ox.Store) -> dict[str, frozenset[str]]:
 
 
 def covering_documents(build: Path, store: ox.Store) -> dict[Cell, tuple[str, ...]]:
-    """The documents, by name, that `documentCount` counts: copies, repeats and empty headings left out."""
+    """The documents, by name, that `documentCount` counts: duplicates, repeats and empty headings left out, and of the
+    documents of one source in one language all but the first.
+    """
     rows = read_rows(build, "problems.jsonl")
     empty = {(row["document"], row["start"]) for row in rows if row["code"] == EMPTY_HEADING}
-    found: dict[Cell, set[str]] = defaultdict(set)
+    sources = dict(run(store, _SOURCES).terms())
+    found: dict[Cell, dict[str, str]] = defaultdict(dict)
     for query in (_NAMING, _CLAIMING):
         for concept, language, segment, name, begin in run(store, query).terms():
             if (name, int(begin)) not in empty:
-                found[concept, language, segment].add(name)
-    return {cell: tuple(sorted(names)) for cell, names in found.items()}
+                of_source, source = found[concept, language, segment], sources.get(name, name)
+                of_source[source] = min(name, of_source.get(source, name))
+    return {cell: tuple(sorted(of_source.values())) for cell, of_source in found.items()}
 
 
 def _is_sold(entry: Entry, markets: frozenset[str] | None) -> bool:
