@@ -35,7 +35,7 @@ def test_a_named_question_answers(store: ox.Store, case: dict[str, Any]) -> None
 
 def test_every_question_is_tested_and_ends_with_a_question_mark() -> None:
     assert {case["question"] for case in CASES} == set(QUESTIONS)
-    assert len(QUESTIONS) >= 14
+    assert len(QUESTIONS) >= 30
     assert all(question.words.endswith("?") for question in QUESTIONS.values())
 
 
@@ -62,6 +62,7 @@ def test_a_concept_is_named_by_key_iri_or_label(store: ox.Store, typed: str) -> 
         ("concept-labels", {"concept": "email-рассылки"}, "did you mean email-рассылка"),
         ("concept-labels", {"concept": "price", "segment": "B2B"}, "takes no segment; its parameters: concept"),
         ("channels-of-segment", {"segment": "B2X"}, "no segment 'B2X'; did you mean b2"),
+        ("only-one-segment", {"segmet": "B2B"}, "takes no segmet; did you mean segment"),
         ("durations", {"language": "en' OR"}, "must be a language"),
         ("documents", {"x": "1"}, "its parameters: none"),
     ],
@@ -139,6 +140,28 @@ def test_a_wrong_query_is_an_error_with_its_place(store: ox.Store, sparql: str, 
     assert caught.value.line == line and caught.value.column
     assert column is None or caught.value.column == column
     assert f"line {line}, column" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("sparql", "line", "column", "told"),
+    [
+        ("SELECT ?x {\n ?x a bg2:Claim }", 2, 7, "unknown prefix bg2:; did you mean b2g:?"),
+        ("SELECT ?x { ?x zzzz:a 'b2:c' , <a:b> }", 1, 16, "declare it with PREFIX, or use aspect, b2g, concept"),
+        ("PREFIX my: <a:b> SELECT ?x { ?x my:a _:b ; :c 1 }", 1, 44, "unknown prefix :;"),
+        ("# a:b\nSELEC ?x { ?x a b2g:Claim }", 2, 1, "a query begins with SELECT"),
+        ("", 1, 1, "the query is empty"),
+        ("SELECT ?x { ?x a b2g:Claim", 1, 27, "a } is missing"),
+        ("SELECT ?x { ?x a b2g:Claim } LIMIT many", 1, 36, "cannot go on with 'many'"),
+        ("SELECT ?x { ?x skosprefLabel ?y }", 1, 29, "after 'SELECT ?x { ?x skosprefLabel'; expected one of . :"),
+        ("SELECT ?a ?b { ?a ?p ?b } GROUP BY ?a", 1, 38, "the SELECT contains a variable that is unbound"),
+        ("SELECT ?x { FILTER (prefLabel(?x)) }", 1, 35, "a function that there is not"),
+    ],
+)
+def test_a_wrong_query_is_told_what_is_wrong(store: ox.Store, sparql: str, line: int, column: int, told: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        run(store, sparql)
+    assert (caught.value.line, caught.value.column) == (line, column)
+    assert told in caught.value.message and "\n" not in caught.value.message
 
 
 @pytest.mark.parametrize(

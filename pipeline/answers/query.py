@@ -14,6 +14,7 @@ from typing import IO, Protocol, cast
 
 import pyoxigraph as ox
 
+from pipeline.answers.query_errors import explain_error
 from pipeline.answers.query_text import keyword, line_column, update_word
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
@@ -33,7 +34,6 @@ GRAPH_FORMATS: dict[str, ox.RdfFormat] = {
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold, not even escaped."""
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _PREFIXES = """SELECT ?name ?namespace { GRAPH ?g {
   ?node <http://www.w3.org/ns/shacl#prefix> ?name ; <http://www.w3.org/ns/shacl#namespace> ?namespace } }"""
 
@@ -198,17 +198,16 @@ def run(
             substitutions=values,
         )
     except SyntaxError as error:
-        raise _explained(sparql, error) from error
+        raise _explained(sparql, error, known) from error
     except RuntimeError as error:
         raise QueryError(f"{error}; every parameter must be a variable of SELECT") from error
     return Answer(result, known, frozenset(parameters or ()))
 
 
-def _explained(sparql: str, error: SyntaxError) -> QueryError:
+def _explained(sparql: str, error: SyntaxError, known: Iterable[str]) -> QueryError:
     if update := update_word(sparql):
         return RefusedQuery(f"{update} is an update, and a published build is never changed; ask a query")
-    place = _PLACE.match(str(error))
-    return QueryError(place[3], int(place[1]), int(place[2])) if place else QueryError(str(error))
+    return QueryError(*explain_error(sparql, str(error), known))
 
 
 def prefixes(store: ox.Store) -> dict[str, str]:

@@ -72,7 +72,11 @@ def bind(store: ox.Store, question: Question, values: Mapping[str, str]) -> dict
     """
     known = [parameter.name for parameter in question.parameters]
     if extra := sorted(values.keys() - set(known)):
-        raise QueryError(f"{question.name} takes no {', '.join(extra)}; its parameters: {', '.join(known) or 'none'}")
+        near = [name for one in extra for name in get_close_matches(one, known, n=1)]
+        hint = f"did you mean {', '.join(near)}? " if near else ""
+        raise QueryError(
+            f"{question.name} takes no {', '.join(extra)}; {hint}its parameters: {', '.join(known) or 'none'}"
+        )
     terms = {}
     for parameter in question.parameters:
         value = values.get(parameter.name, parameter.default)
