@@ -19,7 +19,7 @@ FOUNDATIONS = {"pipeline.language.lexicon", "pipeline.language.inflection", "pip
 STAGES = ("reading", "language", "claims", "graph", "answers")
 LAYERS = ("records", "foundation", "stage", "journey", "build", "cli")
 LIBRARIES = {
-    "spacy": ("pipeline.language.", "pipeline.claims.", "pipeline.graph.exports"),
+    "spacy": ("pipeline.language.", "pipeline.claims.", "pipeline.answers.export.docbin"),
     "click": ("pipeline.cli.",),
     "rdflib": ("pipeline.graph.", "pipeline.answers.", "pipeline.claims.vocabulary"),
     "pyoxigraph": ("pipeline.graph.", "pipeline.answers.", "pipeline.claims.vocabulary"),

@@ -15,6 +15,7 @@ from pipeline.cli.check import check
 from pipeline.cli.concept import concept
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.explain import explain
+from pipeline.cli.export import export
 from pipeline.cli.gaps import gaps
 from pipeline.cli.options import CouldNotRun
 from pipeline.cli.query import query
@@ -92,5 +93,5 @@ def main() -> None:
     """
 
 
-for command in (build, query, concept, gaps, explain, check, evaluate, suggest, serve):
+for command in (build, query, gaps, concept, explain, check, evaluate, suggest, export, serve):
     main.add_command(command)
