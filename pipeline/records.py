@@ -26,6 +26,9 @@ LANGUAGES = ("ru", "vi", "ro")
 READERS = ("en", *LANGUAGES)
 """The languages that people read answers in."""
 
+CLAIMED = ("Channel", "Metric", "Stage", "Stakeholder", "Criterion", "Strategy", "Industry")
+"""Classes of concepts that are claimed for segments, in the order in which people ask for them."""
+
 EMPTY_HEADING = "empty-heading"
 """Code of the finding that a heading has nothing below it; such a heading covers nothing."""
 

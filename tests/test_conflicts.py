@@ -1,36 +1,46 @@
 """Where texts disagree: what is a conflict, what is none, and how real it is."""
 
+import csv
+import io
+import json
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner, Result
+from rich.cells import cell_len
 
 from pipeline.answers.claim_conflicts import claim_conflicts
-from pipeline.answers.conflicts import REAL, Conflict, Kind, Stance, read_conflicts
+from pipeline.answers.conflict_rows import CITATION_COLUMNS
+from pipeline.answers.conflicts import REAL, Conflict, Kind, Reach, Stance, read_conflicts
 from pipeline.answers.fact_conflicts import fact_conflicts
 from pipeline.answers.query import run
 from pipeline.answers.stances import worth
 from pipeline.answers.testimony import Citation, Claimed, Selection, Told, Value, read_claimed
 from pipeline.answers.wariness import cautions
+from pipeline.cli.conflicts import KINDS
+from pipeline.cli.main import main
 from pipeline.graph.store import open_store
 from pipeline.records import Comparison, Duration, Likeness, Sequence
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "conflicts.yml").read_text(encoding="utf-8"))
 CONCEPT = "https://w3id.org/b2graph/concept/"
 
+
+def cited(document: str, quote: str, start: int = 0, **more: str) -> Citation:
+    return Citation(document, start, start + len(quote), document[:2], quote, **{"source": document, **more})
+
+
 FILLER = [
-    Claimed(f"other-{segment}", "Channel", segment, Citation(document, 900, 910, document[:2], "Y", "asserted"))
+    Claimed(f"other-{segment}", "Channel", segment, cited(document, "Y", 900, polarity="asserted"))
     for document in ("ru/a.txt", "ru/b.txt", "ro/a.txt", "ro/b.txt", "vi/a.txt", "vi/b.txt")
     for segment in ("B2B", "B2C")
 ]
 """Every document speaks of both segments, so that what it leaves out is left out on purpose."""
-
-
-def cited(document: str, quote: str, start: int = 0, **more: str) -> Citation:
-    return Citation(document, start, start + len(quote), document[:2], quote, **more)
 
 
 def told(document: str, value: Value, *segments: str, concept: str = "cycle", words: str = "3") -> Told:
@@ -82,6 +92,15 @@ def test_claims_that_disagree(case: dict[str, Any], decomposed: bool) -> None:
 def test_facts_that_disagree(one: Value, other: Value, found: str | None) -> None:
     facts = [told("ru/a.txt", one, "B2B"), told("vi/b.txt", other, "B2B")]
     assert [c.kind for c in fact_conflicts(facts, {}, ("cycle",))] == ([found] if found else [])
+
+
+def test_a_translation_is_the_same_voice() -> None:
+    sides = [
+        cited(name, "X", polarity=polarity, source="ru/a.txt")
+        for name, polarity in (("ru/a.txt", "asserted"), ("vi/a.txt", "denied"))
+    ]
+    (conflict,) = claim_conflicts([Claimed("X", "Channel", "B2B", side) for side in sides], {}, ())
+    assert conflict.reach == Reach.DOCUMENT
 
 
 def test_a_few_weeks_are_not_half_a_year() -> None:
@@ -177,6 +196,52 @@ def test_conflicts_can_be_selected(found: list[Conflict], corpus_build: Path) ->
 
 def test_a_sentence_is_read_once_for_each_claim(corpus_build: Path) -> None:
     keys = [
-        (c.concept, c.segment, c.citation.polarity, c.citation.place) for c in read_claimed(corpus_build, Selection())
+        (c.concept, c.segment, c.citation.polarity, c.citation.place)
+        for c in read_claimed(corpus_build, open_store(corpus_build), Selection())
     ]
     assert len(keys) == len(set(keys))
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run_conflicts(corpus_out: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `b2graph conflicts ARGS` on the bundled corpus, on a terminal 200 columns wide."""
+    monkeypatch.setenv("COLUMNS", "200")
+    return lambda *args: CliRunner().invoke(main, ["conflicts", "--out", str(corpus_out), *args])
+
+
+def test_the_table_shows_both_sides_with_their_place(run_conflicts: Run) -> None:
+    result = run_conflicts("--lang", "ru", "--concept", "tiktok")
+    assert result.exit_code == 0
+    assert "утверждают и отрицают" in result.stdout
+    assert "B2B: да" in result.stdout and "B2B: нет" in result.stdout
+    assert "(ru/kanaly-kommunikatsii.md:731)" in result.stdout
+
+
+def test_doubtful_conflicts_are_shown_when_asked_for(run_conflicts: Run, found: list[Conflict]) -> None:
+    shown = run_conflicts()
+    assert f" of {len(found)} conflicts; --all" in shown.stderr
+    assert len(run_conflicts("--all").stdout) > len(shown.stdout)
+    assert run_conflicts("--all").stderr == f"{len(found)} of {len(found)} conflicts\n"
+
+
+@pytest.mark.parametrize("width", ["60", "200"])
+def test_a_terminal_is_wide_enough(width: str, run_conflicts: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    lines = run_conflicts("--all").stdout.splitlines()
+    assert lines
+    assert max(map(cell_len, lines)) <= int(width)
+
+
+def test_json_and_csv_have_all_conflicts_and_sentences(run_conflicts: Run, found: list[Conflict]) -> None:
+    data = json.loads(run_conflicts("--format", "json").stdout)
+    assert [(c["kind"], c["concept"], c["score"]) for c in data] == [(c.kind, c.concept, c.score) for c in found]
+    rows = list(csv.DictReader(io.StringIO(run_conflicts("--format", "csv").stdout)))
+    assert rows[0].keys() == dict.fromkeys(CITATION_COLUMNS).keys()
+    assert len(rows) == sum(len(side.citations) for c in found for side in c.sides)
+
+
+def test_kinds_are_those_of_the_library() -> None:
+    assert list(KINDS) == list(Kind)

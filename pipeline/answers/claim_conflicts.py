@@ -45,7 +45,7 @@ class _Said:
 
     def documents(self, segment: str) -> set[str]:
         """Those that assert it for a segment."""
-        return {cited.document for cited in self.by[segment, ASSERTED]}
+        return {cited.source for cited in self.by[segment, ASSERTED]}
 
 
 def claim_conflicts(
@@ -108,7 +108,7 @@ def _ties(
     if about.documents(first) & about.documents(second) or any(about.by[s, DENIED] for s in segments):
         return
     sides = [
-        [c for c in about.by[s, ASSERTED] if c.document in choosing[about.class_] and worth(c) >= LEAST_WORTH]
+        [c for c in about.by[s, ASSERTED] if c.source in choosing[about.class_] and worth(c) >= LEAST_WORTH]
         for s in segments
     ]
     if all(sides) and all(c.directness > FAR for side in sides for c in side):

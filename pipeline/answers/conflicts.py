@@ -33,7 +33,7 @@ def read_conflicts(
     if any, are the only ones wanted.
     """
     wanted, mistakes = replace(selection, languages=()), read_mistakes(store)
-    claims = [c for c in read_claimed(build, wanted) if c.citation.place not in mistakes]
+    claims = [c for c in read_claimed(build, store, wanted) if c.citation.place not in mistakes]
     close = {c.citation.document for c in claims if c.citation.polarity == DENIED or "only" in cautions(c.citation)}
     named = read_named(build, store, close)
     told = (fact for fact in read_told(build, store, wanted) if fact.citation.place not in mistakes)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from pipeline.answers.query import run
 from pipeline.answers.testimony import (
     EVERYTHING,
     Citation,
@@ -19,15 +20,21 @@ from pipeline.answers.testimony import (
     read_classes,
     read_told,
 )
-from pipeline.records import ADVISED, ASSERTED, DENIED, HEDGED, Comparison, Likeness
+from pipeline.records import ADVISED, ASSERTED, CLAIMED, DENIED, HEDGED, Comparison, Likeness
 
 SEGMENTS = ("B2B", "B2C")
 """The segments that are set side by side unless others are asked for."""
 
 
+_ASPECTS = 'SELECT ?key { ?aspect a b2g:Aspect BIND (REPLACE(STR(?aspect), "^.*/", "") AS ?key) } ORDER BY ?key'
+
+
 @dataclass(frozen=True, slots=True)
 class Support:
-    """How much a language says in a cell: `documents` that say something, and claims asserted and denied."""
+    """How much a language says in a cell: `documents` that say something, and claims asserted and denied.
+
+    Near copies of one source count as one document.
+    """
 
     language: str
     documents: int
@@ -71,7 +78,7 @@ class MatrixRow:
     """A concept (IRI; "" for what is said of a segment as a whole) in a group (a class, or the key of an aspect or "").
 
     `cells` are in the order of the segments asked for. `facts` compare the segments: more and less, the same or
-    different. `only` is the one segment that the concept is claimed for, else "". `weight` orders rows: how many
+    different. `only` is the one segment that has it by claims or facts, else "". `weight` orders rows: how many
     documents speak, times up to two for how unequally.
     """
 
@@ -83,6 +90,11 @@ class MatrixRow:
     weight: float
 
 
+def read_aspects(store: ox.Store) -> list[str]:
+    """The keys of the aspects that a build's store knows, sorted."""
+    return [key for (key,) in run(store, _ASPECTS).terms()]
+
+
 def read_matrix(
     build: Path,
     store: ox.Store,
@@ -91,12 +103,13 @@ def read_matrix(
     aspects: Collection[str] = (),
     segments: Sequence[str] = SEGMENTS,
 ) -> list[MatrixRow]:
-    """The matrix of a build folder and its store: first the groups, and the rows in them, of which most is to tell.
+    """The matrix of a build folder and its store: in each group the rows first of which most is to tell.
 
-    `aspects` (keys), if any, are the only ones that sentences may be about. What has no group comes last.
+    Classes are in the order of CLAIMED, aspects by how much is said of them; what has no group comes last. `aspects`
+    (keys), if any, are the only ones that sentences may be about.
     """
     classes = read_classes(store)
-    claims = [claimed for claimed in read_claimed(build, selection) if claimed.segment in segments]
+    claims = [claimed for claimed in read_claimed(build, store, selection) if claimed.segment in segments]
     told = (fact for fact in read_told(build, store, selection) if _wanted(fact, selection, classes, segments))
     table = _Table(segments)
     for claimed in claims:
@@ -154,7 +167,18 @@ class _Table:
         weights: defaultdict[str, float] = defaultdict(float)
         for row in rows:
             weights[row.group] += row.weight
-        return sorted(rows, key=lambda r: (not r.group, -weights[r.group], r.group, -r.weight, r.concept))
+        first = {group: place for place, group in enumerate(CLAIMED)}
+        return sorted(
+            rows,
+            key=lambda r: (
+                not r.group,
+                first.get(r.group, 0),
+                -weights[r.group],
+                r.group,
+                -r.weight,
+                r.concept,
+            ),
+        )
 
     def row(self, group: str, concept: str) -> MatrixRow:
         claims, told = self.claimed[group, concept], self.told[group, concept]
@@ -162,8 +186,8 @@ class _Table:
         cells = tuple(
             _cell(s, [c.citation for c in claims if c.segment == s], _of(told, s, compared)) for s in self.segments
         )
-        claimed_for = [cell.segment for cell in cells if cell.asserted]
-        only = claimed_for[0] if len(claimed_for) == 1 else ""
+        spoken_of = [cell.segment for cell in cells if cell.asserted or cell.facts]
+        only = spoken_of[0] if len(spoken_of) == 1 else ""
         return MatrixRow(group, concept, cells, compared, only, _weight(cells, compared))
 
 
@@ -181,8 +205,8 @@ def _support(citations: Iterable[Citation]) -> Iterator[Support]:
     documents: defaultdict[str, set[str]] = defaultdict(set)
     claims: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for cited in citations:
-        documents[cited.language].add(cited.document)
-        claims[cited.language, cited.polarity].add(cited.document)
+        documents[cited.language].add(cited.source)
+        claims[cited.language, cited.polarity].add(cited.source)
     for language in sorted(documents):
         asserted, denied = (len(claims[language, polarity]) for polarity in (ASSERTED, DENIED))
         yield Support(language, len(documents[language]), asserted, denied)
@@ -190,7 +214,7 @@ def _support(citations: Iterable[Citation]) -> Iterator[Support]:
 
 def _weight(cells: Sequence[Cell], compared: Sequence[Told]) -> float:
     told = chain(compared, *(cell.facts for cell in cells))
-    documents = {cited.document for cell in cells for cited in cell.citations} | {f.citation.document for f in told}
+    documents = {cited.source for cell in cells for cited in cell.citations} | {fact.citation.source for fact in told}
     leaning = [cell.asserted - cell.denied for cell in cells]
     unequal = (max(leaning) - min(leaning)) / max(1, *(cell.asserted + cell.denied for cell in cells))
     return round(len(documents) * (1 + min(1.0, unequal)), 3)

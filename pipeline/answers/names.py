@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pyoxigraph as ox
 
-from pipeline.answers.query import run
+from pipeline.answers.query import prefixes, run
 
 _LABELS = """SELECT ?thing ?label (LANG(?label) AS ?language) {
   ?thing %s ?label FILTER (LANG(?label) IN ("en", "ru", "vi", "ro")) }"""
@@ -18,6 +18,7 @@ class Names:
     def __init__(self, store: ox.Store, language: str) -> None:
         """`language` is one of `records.READERS`."""
         self.language = language
+        self._spaces = prefixes(store)
         self._labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for property_ in ("rdfs:label", "skos:prefLabel"):
             for thing, label, of in run(store, _LABELS % property_).terms():
@@ -35,6 +36,14 @@ class Names:
     def segment(self, notation: str) -> str:
         """The label of a segment by its notation: "B2B", "крупный бизнес"."""
         return self.of(self._by_notation.get(notation, notation))
+
+    def class_(self, name: str) -> str:
+        """The label of a class, by its name in the contract: "Channel", "Strategy"."""
+        return self.of(f"{self._spaces['b2g']}{'StrategyElement' if name == 'Strategy' else name}")
+
+    def aspect(self, key: str) -> str:
+        """The label of an aspect, by its key."""
+        return self.of(f"{self._spaces['aspect']}{key}")
 
     def kind(self, concept: str) -> str:
         """The local name of the finest class of a concept (by IRI): "Channel", "PricingModel"; "" if it is none."""

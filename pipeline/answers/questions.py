@@ -86,6 +86,14 @@ def bind(store: ox.Store, question: Question, values: Mapping[str, str]) -> dict
     return terms
 
 
+def named_concept(store: ox.Store, name: str) -> str:
+    """The IRI of the concept that somebody names by key, IRI or a label in any language.
+
+    Raises QueryError where the thesaurus of the build has none, with the nearest names.
+    """
+    return _concept(store, Parameter("concept", "concept", "a concept, by key or label"), name).value
+
+
 def _term(store: ox.Store, parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
     match parameter.type:
         case "concept" | "segment":

@@ -12,7 +12,7 @@ from pipeline.records import ADVISED, DENIED, HEDGED
 TIES = {DIRECT: 1.0, NEAR: 0.6, FAR: 0.2}
 """How far a sentence speaks for itself, by how directly it is tied to its segment."""
 
-CAUTIONS = {"supposed": 0.2, "reported": 0.5, "only": 0.6}
+CAUTIONS = {"supposed": 0.2, "reported": 0.5, "only": 0.3}
 """What is left of that where a sentence only supposes, reports what others say, or narrows what it says."""
 
 BESIDE, DENIED_AFAR, RESERVED = 0.2, 0.4, 0.9
@@ -52,7 +52,7 @@ class Stance(StrEnum):
 
 
 class Reach(StrEnum):
-    """How far apart the sides are at most: within a document, between documents of a language, between languages."""
+    """How far apart the sides are at most: within a document (or its copies), within a language, between languages."""
 
     DOCUMENT = "document"
     LANGUAGE = "language"
@@ -80,7 +80,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two sides about a concept (IRI; of an order the first of the two steps). `score`, 0 to about 1, says how real."""
+    """Two sides about a concept (IRI; of an order the first of the two steps).
+
+    `score` says how real it is that they disagree, from 0 up to about 1.3.
+    """
 
     kind: Kind
     concept: str
@@ -101,10 +104,10 @@ class Conflict:
 
 def reach(first: Side, second: Side) -> Reach:
     """The widest distance between a citation of one side and one of the other."""
-    pairs = list(product(first.citations, second.citations))
-    if any(a.language != b.language for a, b in pairs):
+    strangers = [(a, b) for a, b in product(first.citations, second.citations) if a.source != b.source]
+    if any(a.language != b.language for a, b in strangers):
         return Reach.LANGUAGES
-    return Reach.LANGUAGE if any(a.document != b.document for a, b in pairs) else Reach.DOCUMENT
+    return Reach.LANGUAGE if strangers else Reach.DOCUMENT
 
 
 def apart(first: Iterable[Citation], second: Iterable[Citation]) -> tuple[list[Citation], list[Citation]]:
@@ -127,7 +130,7 @@ def worth(cited: Citation, exclusive: bool = False) -> float:
 
 def strength(citations: Collection[Citation], exclusive: Collection[Citation] = ()) -> float:
     """What a side is worth: its best sentence, and a little more for every further document."""
-    documents = {cited.document for cited in citations}
+    documents = {cited.source for cited in citations}
     best = max(worth(cited, cited in exclusive) for cited in citations)
     return min(MOST, best * (1 + MORE_DOCUMENTS * (len(documents) - 1)))
 

@@ -30,6 +30,9 @@ _SENTENCES = """SELECT ?fact ?begin ?end ?text {
   ?fact a ?type ; b2g:evidence ?sentence .
   ?sentence nif:beginIndex ?begin ; nif:endIndex ?end ; nif:anchorOf ?text }"""
 
+_SOURCES = """SELECT ?name ?first {
+  ?document b2g:sameSourceAs ?source ; dct:source ?name . ?source dct:source ?first }"""
+
 Place = tuple[str, int, int]
 """Document, start and end of a sentence (raw offsets)."""
 
@@ -42,7 +45,7 @@ class Citation:
     """The sentence that supports a statement: `quote` stands at `start` to `end` of the document (raw offsets).
 
     `modality` and `aspect` (a key, "" for none) are those of the words; `rule` tied them to the segment, or, of a fact,
-    read it.
+    read it. `source` is the document, or the one that it is a translation or near copy of: one voice.
     """
 
     document: str
@@ -54,6 +57,7 @@ class Citation:
     modality: str = ""
     aspect: str = ""
     rule: str = ""
+    source: str = ""
 
     @property
     def place(self) -> Place:
@@ -128,8 +132,9 @@ def read_classes(store: ox.Store) -> dict[str, str]:
     return dict(run(store, _CLASSES).terms())
 
 
-def read_claimed(build: Path, selection: Selection) -> Iterator[Claimed]:
-    """What claims.jsonl of a build folder holds for the selection, in its order; a sentence once for each claim."""
+def read_claimed(build: Path, store: ox.Store, selection: Selection) -> Iterator[Claimed]:
+    """What claims.jsonl of a build folder (and its store) holds for the selection; a sentence once for each claim."""
+    sources = dict(run(store, _SOURCES).terms())
     empty = {
         (row["document"], row["start"]) for row in read_rows(build, "problems.jsonl") if row["code"] == EMPTY_HEADING
     }
@@ -138,7 +143,7 @@ def read_claimed(build: Path, selection: Selection) -> Iterator[Claimed]:
             continue
         seen: set[Place] = set()
         for evidence in row["evidence"]:
-            cited = _citation(row, evidence, row["polarity"])
+            cited = _citation(row, evidence, sources)
             wanted = cited.place not in seen and selection.holds(cited.place)
             if wanted and (cited.document, cited.start) not in empty:
                 seen.add(cited.place)
@@ -150,6 +155,7 @@ def read_told(build: Path, store: ox.Store, selection: Selection) -> Iterator[To
 
     They are not selected by concept or class: a fact may be about a segment as a whole.
     """
+    sources = dict(run(store, _SOURCES).terms())
     sentences: dict[str, list[tuple[int, int, str]]] = {}
     for fact, *span, text in run(store, _SENTENCES).terms():
         sentences.setdefault(fact, []).append((int(span[0]), int(span[1]), text))
@@ -160,7 +166,8 @@ def read_told(build: Path, store: ox.Store, selection: Selection) -> Iterator[To
         words = row["evidence"][0]
         around = sentences.get(row["id"], [])
         start, end, quote = around[0] if len(around) == 1 else (words["start"], words["end"], words["quote"])
-        cited = Citation(row["document"], start, end, row["language"], quote, rule=words["rule"])
+        name, rule = row["document"], words["rule"]
+        cited = Citation(name, start, end, row["language"], quote, rule=rule, source=sources.get(name) or name)
         if selection.holds(cited.place):
             yield Told(row["concept"] or "", _segments(row, value), value, words["quote"], cited)
 
@@ -176,9 +183,11 @@ def in_turn(citations: Iterable[Citation]) -> tuple[Citation, ...]:
     return tuple(cited for *_, cited in sorted(ranked))
 
 
-def _citation(row: Row, evidence: Row, polarity: str) -> Citation:
-    words = (row["document"], evidence["start"], evidence["end"], row["language"], evidence["quote"])
-    return Citation(*words, polarity, evidence.get("modality") or "", evidence.get("aspect") or "", evidence["rule"])
+def _citation(row: Row, evidence: Row, sources: Mapping[str, str]) -> Citation:
+    name = row["document"]
+    words = (name, evidence["start"], evidence["end"], row["language"], evidence["quote"], row["polarity"])
+    about = (evidence["modality"] or "", evidence["aspect"] or "", evidence["rule"])
+    return Citation(*words, *about, sources.get(name, name))
 
 
 def _value(row: Row) -> Value | None:

@@ -13,10 +13,12 @@ import click
 from pipeline.cli.build import build
 from pipeline.cli.check import check
 from pipeline.cli.concept import concept
+from pipeline.cli.conflicts import conflicts
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.explain import explain
 from pipeline.cli.export import export
 from pipeline.cli.gaps import gaps
+from pipeline.cli.matrix import matrix
 from pipeline.cli.options import CouldNotRun
 from pipeline.cli.query import query
 from pipeline.cli.serve import serve
@@ -93,5 +95,5 @@ def main() -> None:
     """
 
 
-for command in (build, query, gaps, concept, explain, check, evaluate, suggest, export, serve):
+for command in (build, query, gaps, concept, explain, check, evaluate, suggest, export, serve, matrix, conflicts):
     main.add_command(command)

@@ -1,14 +1,18 @@
 """Options that several commands share, and how errors reach the user."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.output import visible
-from pipeline.records import READERS
+from pipeline.records import CLAIMED, LANGUAGES, READERS
+
+if TYPE_CHECKING:
+    from pipeline.answers.testimony import Selection
 
 
 class CouldNotRun(click.ClickException):
@@ -40,6 +44,32 @@ lang_option = click.option(
     show_default=True,
     help="Language of words for people.",
 )
+
+
+Command = Callable[..., None]
+
+
+def selection_options(command: Command) -> Command:
+    """Options that narrow down statements; the command gets them as classes, concepts, languages and documents."""
+    for option in (
+        click.option("--document", "documents", metavar="NAME", multiple=True, help="Only this one; * stands for any."),
+        click.option("--language", "languages", type=click.Choice(LANGUAGES), multiple=True, help="Only texts in it."),
+        click.option("--concept", "concepts", metavar="CONCEPT", multiple=True, help="Only this, by key or label."),
+        click.option("--class", "classes", type=click.Choice(CLAIMED), multiple=True, help="Only such concepts."),
+    ):
+        command = option(command)
+    return command
+
+
+def selection(build: Path, narrow: Mapping[str, tuple[str, ...]]) -> "Selection":
+    """What the values of `selection_options` ask of a build folder. Raises QueryError for a concept there is not."""
+    from pipeline.answers.questions import named_concept
+    from pipeline.answers.testimony import Selection
+    from pipeline.graph.store import open_store
+
+    store = open_store(build)
+    concepts = [named_concept(store, concept) for concept in narrow["concepts"]]
+    return Selection(narrow["classes"], narrow["languages"], narrow["documents"], concepts)
 
 
 @contextmanager

@@ -71,9 +71,14 @@ def _print_paragraphs(console: "Console", columns: Sequence[str], cells: Sequenc
     from rich.text import Text
 
     for row in cells:
-        for index, (column, cell) in enumerate(zip(columns, row, strict=True)):
-            line = Text.assemble((f"{column}: ", "dim"), cell)
-            console.print(Padding(line, (0, 0, 0, 2 if index else 0)))
+        indent = 0
+        for column, cell in zip(columns, row, strict=True):
+            if cell or not any(row):
+                first, *more = cell.split("\n")
+                console.print(Padding(Text.assemble((f"{column}: ", "dim"), first), (0, 0, 0, indent)))
+                for line in more:
+                    console.print(Padding(Text(line), (0, 0, 0, indent + 2)))
+                indent = 2
 
 
 def _text(value: Any) -> str:

@@ -1,0 +1,34 @@
+"""The sentences in which texts speak of an industry or product: those that name it, and those below them."""
+
+from collections import defaultdict
+
+import pyoxigraph as ox
+
+from pipeline.answers.query import run
+
+WITHIN = ("sentence", "section", "document")
+"""How near the industry must be named: in the sentence, or a heading or label above it, or anywhere in the document."""
+
+_NAMED = """?industry skos:broader* ?concept . ?mention oa:hasBody ?industry ; oa:hasTarget ?place .
+  FILTER NOT EXISTS { ?mention b2g:repeat true }"""
+_SENTENCES = {
+    "sentence": f"{_NAMED} BIND (?place AS ?sentence)",
+    "section": f"{_NAMED} ?sentence b2g:under* ?place .",
+    "document": """?industry skos:broader* ?concept . ?node b2g:industry ?industry .
+  ?sentence nif:referenceContext ?node .""",
+}
+_QUERY = """SELECT DISTINCT ?concept ?name ?begin ?end {{
+  {sentences}
+  ?sentence a nif:Sentence ; nif:referenceContext/dct:source ?name ; nif:beginIndex ?begin ; nif:endIndex ?end }}"""
+
+
+def read_passages(store: ox.Store, industry: str, within: str = "section") -> dict[str, tuple[tuple[int, int], ...]]:
+    """Start and end (raw offsets) of the sentences about an industry (IRI) or one below it, by document.
+
+    `within` is one of WITHIN; the same sentences as those of the question `claims-by-industry`.
+    """
+    found: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
+    query = _QUERY.format(sentences=_SENTENCES[within])
+    for _, name, begin, end in run(store, query, {"concept": ox.NamedNode(industry)}).terms():
+        found[name].add((int(begin), int(end)))
+    return {name: tuple(sorted(spans)) for name, spans in sorted(found.items())}
