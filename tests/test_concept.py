@@ -69,12 +69,13 @@ def agree(page: ConceptPage) -> None:
     named = sum(cell.mentions for (_, segment), cell in page.counts.items() if not segment)
     assert named == sum(page.uses.values())
     assert named >= sum(len(quote.marks) for quote in page.quotes) >= len(page.quotes)
-    assert len(page.claims) == sum(cell.asserted + cell.denied for cell in page.counts.values())
+    assert len(page.claims) >= sum(cell.asserted + cell.denied for cell in page.counts.values())
 
 
 def test_numbers_of_a_page_agree_with_each_other(pages: dict[str, ConceptPage]) -> None:
     for page in pages.values():
         agree(page)
+        assert len(page.claims) == sum(cell.asserted + cell.denied for cell in page.counts.values())
 
 
 def test_a_quote_says_what_it_is_evidence_of(pages: dict[str, ConceptPage]) -> None:
@@ -121,7 +122,7 @@ def test_real_texts(corpus_build: Path) -> None:
         agree(page)
         places = set(_places(page))
         for row in page.claims:
-            assert any((row["document"], evidence["start"]) in places for evidence in row["evidence"])
+            assert all((row["document"], evidence["start"]) in places for evidence in row["evidence"])
         keys = [(q.language, " ".join(q.text.casefold().split()), q.segments, q.denied) for q in page.quotes]
         assert len(keys) == len(set(keys))
         assert sorted(ranked(page.quotes), key=id) == sorted(page.quotes, key=id)

@@ -62,7 +62,7 @@ def test_lists_and_sentences_tie_every_concept_with_the_same_weight(vocabulary: 
     }
     assert ties["email-marketing", "price"].weight == pytest.approx(LIST / 3)
     assert ties["email-marketing", "television"].weight == pytest.approx(LIST / 3 + SENTENCE)
-    assert ties["price", "trade-fair"].documents == {"ro/listă.txt"}
+    assert ties["price", "trade-fair"].documents == 1
 
 
 def test_asserted_relations_tie_and_denied_ones_do_not(vocabulary: Vocabulary) -> None:
@@ -83,6 +83,15 @@ def test_copies_repeats_and_empty_headings_tie_nothing(vocabulary: Vocabulary) -
     assert find_ties([doc.record()], vocabulary)
     empty = Problem(doc.name, "claims", "info", EMPTY_HEADING, "nothing here", 0, 1)
     assert not find_ties([replace(doc.record(), problems=(empty,))], vocabulary)
+
+
+def test_a_translation_is_no_further_source(vocabulary: Vocabulary) -> None:
+    one = replace(_list(), source="ro/listă.txt")
+    translated, other = replace(one, name="vi/b.txt"), replace(_list(), name="vi/c.txt")
+    pair = ("email-marketing", "price")
+    assert find_ties([one, translated], vocabulary) == find_ties([one], vocabulary)
+    assert find_ties([one, translated, other], vocabulary)[pair].documents == 2
+    assert find_ties([one, translated, other], vocabulary)[pair].weight == pytest.approx(2 * LIST / 3)
 
 
 def test_segments_are_not_tied(vocabulary: Vocabulary) -> None:

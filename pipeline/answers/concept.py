@@ -54,7 +54,9 @@ class Quote:
 class ConceptPage:
     """What a page about a concept shows. Rows are those of the JSON Lines files of the build, in their order.
 
-    `counts` are those of the summary graph, by language and segment (notation, "" for all that names the concept).
+    Claims come without evidence that does not count. Of translations and other copies of one text all claims are there,
+    while `counts`, those of the summary graph, have them as one: by language and segment (notation, "" for all that
+    names the concept).
     `relations` have the concept at either end; `facts` are about it, or have it among their steps or in their words.
     `uses` says how often documents name it by each label: (label, language of the label) to mentions.
     """
@@ -125,10 +127,10 @@ def _empty_headings(build: Path) -> set[tuple[str, int]]:
 
 
 def _counted(claims: Iterable[Row], empty: Collection[tuple[str, int]]) -> Iterator[Row]:
-    """The claims that something but an empty heading supports."""
+    """The claims that something but an empty heading supports, without what does not count."""
     for row in claims:
-        if any((row["document"], evidence["start"]) not in empty for evidence in row["evidence"]):
-            yield row
+        if evidence := [each for each in row["evidence"] if (row["document"], each["start"]) not in empty]:
+            yield row | {"evidence": evidence}
 
 
 Place = tuple[str, int, int]

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from pipeline.answers.concept import ConceptPage, Quote, ranked
+from pipeline.answers.coverage import NOTHING
 from pipeline.answers.names import Names
 from pipeline.answers.network import Edge
 from pipeline.answers.published import Row
 from pipeline.answers.sentences import Sentences
 from pipeline.answers.wording import read_wording
-from pipeline.records import ADVISED, HEDGED, LANGUAGES, READERS, STATED
+from pipeline.records import ADVISED, DENIED, HEDGED, LANGUAGES, READERS, STATED
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -132,18 +133,21 @@ class ConceptView:
         for segment, polarity in claims:
             rows = [row for row in page.claims if (row["segment"], row["polarity"]) == (segment, polarity)]
             claim = self.sentences.claim({**rows[0], "modality": [STATED]})
-            yield Text.assemble(f"{claim}\n", (self._support(rows), "dim"))
+            yield Text.assemble(f"{claim}\n", (self._support(page, rows), "dim"))
         if not claims:
             yield Text(self.words["unclaimed"], "yellow")
 
-    def _support(self, rows: Sequence[Row]) -> str:
+    def _support(self, page: ConceptPage, rows: Sequence[Row]) -> str:
         """How many documents of which languages make a claim, how they put it, and under which aspects."""
+        cells = ((key, page.counts.get((key, rows[0]["segment"]), NOTHING)) for key in LANGUAGES)
+        denied = rows[0]["polarity"] == DENIED
+        counts = {key: cell.denied if denied else cell.asserted for key, cell in cells}
+        documents = ", ".join(f"{self.words[key]} {count}" for key, count in counts.items() if count)
         evidence = [evidence for row in rows for evidence in row["evidence"]]
-        languages, modalities = Counter(row["language"] for row in rows), Counter(e["modality"] for e in evidence)
-        documents = ", ".join(f"{self.words[key]} {languages[key]}" for key in LANGUAGES if languages[key])
+        modalities = Counter(each["modality"] for each in evidence)
         ways = ", ".join(f"{self.words[key]} {modalities[key]}" for key in (STATED, ADVISED, HEDGED) if modalities[key])
         parts = [self.words["documents"].format(counts=documents), self.words["evidence"].format(counts=ways)]
-        if aspects := sorted({e["aspect"] for e in evidence} - {None}):
+        if aspects := sorted({each["aspect"] for each in evidence} - {None}):
             base = rows[0]["concept"].rpartition("concept/")[0]
             names = ", ".join(self.names.of(f"{base}aspect/{aspect}") for aspect in aspects)
             parts.append(self.words["aspects"].format(names=names))

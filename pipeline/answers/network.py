@@ -157,7 +157,7 @@ def _edge(pair: Pair, tie: Tie, segments: Mapping[str, Sequence[str]]) -> Edge:
         tie.relations,
         tie.lists,
         tie.sentences,
-        len(tie.documents),
+        tie.documents,
         tuple(sorted(tie.predicates)),
         sides == set(SIDES),
     )

@@ -24,28 +24,56 @@ Pair = tuple[str, str]
 
 @dataclass
 class Tie:
-    """What ties two concepts: how many relations (and which), lists and sentences, in which documents."""
+    """What ties two concepts: how many relations (and which), lists and sentences, in how many documents.
+
+    Documents that are translations or other copies of one text count as one.
+    """
 
     weight: float = 0.0
     relations: int = 0
     lists: int = 0
     sentences: int = 0
     predicates: set[str] = field(default_factory=set)
-    documents: set[str] = field(default_factory=set)
+    documents: int = 1
+
+    def add(self, other: "Tie") -> None:
+        """Add what ties the same concepts in other documents."""
+        self.weight += other.weight
+        self.relations += other.relations
+        self.lists += other.lists
+        self.sentences += other.sentences
+        self.predicates |= other.predicates
+        self.documents += other.documents
 
 
 def find_ties(records: Iterable[DocumentRecord], vocabulary: Vocabulary) -> dict[Pair, Tie]:
     """The ties between the concepts of all documents, pairs in alphabetical order.
 
-    Copies, repeats and headings with nothing below them count for nothing.
+    Copies, repeats and headings with nothing below them count for nothing; of the documents of one source the one that
+    ties a pair most counts for it.
     """
-    ties: defaultdict[Pair, Tie] = defaultdict(Tie)
     segments = {key for key, concept in vocabulary.concepts.items() if concept.class_ == "Segment"}
+    by_source: dict[tuple[str, Pair], Tie] = {}
     for record in records:
-        if not record.duplicate_of:
-            _add_relations(ties, record, segments)
-            _add_company(ties, record, segments)
+        for pair, tie in _ties_of(record, segments).items():
+            place = record.source or record.name, pair
+            by_source[place] = max(by_source.get(place, tie), tie, key=lambda one: one.weight)
+    ties: dict[Pair, Tie] = {}
+    for (_, pair), tie in by_source.items():
+        if pair in ties:
+            ties[pair].add(tie)
+        else:
+            ties[pair] = tie
     return dict(sorted(ties.items()))
+
+
+def _ties_of(record: DocumentRecord, segments: Collection[str]) -> dict[Pair, Tie]:
+    """The ties in one document."""
+    ties: defaultdict[Pair, Tie] = defaultdict(Tie)
+    if not record.duplicate_of:
+        _add_relations(ties, record, segments)
+        _add_company(ties, record, segments)
+    return ties
 
 
 def _add_relations(ties: defaultdict[Pair, Tie], record: DocumentRecord, segments: Collection[str]) -> None:
@@ -56,7 +84,6 @@ def _add_relations(ties: defaultdict[Pair, Tie], record: DocumentRecord, segment
             tie.weight += RELATION
             tie.relations += 1
             tie.predicates.add(relation.predicate)
-            tie.documents.add(record.name)
 
 
 def _add_company(ties: defaultdict[Pair, Tie], record: DocumentRecord, segments: Collection[str]) -> None:
@@ -64,11 +91,9 @@ def _add_company(ties: defaultdict[Pair, Tie], record: DocumentRecord, segments:
     for concepts, pair in _pairs(sentences):
         ties[pair].weight += SENTENCE / (len(concepts) - 1)
         ties[pair].sentences += 1
-        ties[pair].documents.add(record.name)
     for concepts, pair in _pairs(lists):
         ties[pair].weight += LIST / (len(concepts) - 1)
         ties[pair].lists += 1
-        ties[pair].documents.add(record.name)
 
 
 def _pairs(companies: Iterable[set[str]]) -> Iterator[tuple[set[str], Pair]]:
