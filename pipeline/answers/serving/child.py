@@ -33,6 +33,10 @@ class Opened:
     store: ox.Store
 
 
+READY = "ready"
+"""What a process says when the build is open."""
+
+
 class Piece(bytes):
     """The next bytes of an answer, on their way to the parent."""
 
@@ -56,12 +60,14 @@ class _Output(io.RawIOBase):
 
 def answer_questions(connection: Connection, build: str, limits: Limits) -> None:
     """Answer until the parent hangs up. A question is a function and its arguments: called with the open build and an
-    output, it writes the answer and gives its media type. What is sent: Pieces, then the media type or a Refusal.
+    output, it writes the answer and gives its media type. What is sent: READY once, then for each question
+    Pieces, and at their end the media type or a Refusal.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then hangs up
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     opened = Opened(Path(build), open_store(Path(build)))
     _limit_memory(limits.memory)
+    connection.send(READY)
     while True:
         try:
             function, arguments = connection.recv()

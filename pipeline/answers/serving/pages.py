@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipeline.answers.query import Output
 from pipeline.answers.serving.child import Opened
-from pipeline.answers.serving.published import listed
+from pipeline.answers.serving.published import listed, report_page
 from pipeline.answers.wording import read_wording
 from pipeline.records import READERS
 
@@ -31,9 +31,9 @@ def write_page(output: Output, template: str, opened: Opened, language: str, **v
     """Write a page in the reader's language; returns the media type."""
     page = _environment().get_template(f"{template}.html")
     words = read_wording("serve", language)
-    has_report = (opened.folder / "report" / "index.html").exists()
-    frame = {"words": words, "language": language, "languages": READERS, "build": opened.folder.name}
-    output.write(page.render(**frame, has_report=has_report, **values).encode())
+    report = report_page(opened.folder, language, "index.html")
+    frame = {"words": words, "language": language, "languages": READERS, "build": opened.folder.name, "report": report}
+    output.write(page.render(**frame, **values).encode())
     return HTML
 
 

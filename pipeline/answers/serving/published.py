@@ -2,6 +2,7 @@
 
 import mimetypes
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.answers.serving.description import Dump
@@ -22,11 +23,18 @@ HIDDEN = "store/"
 DUMPS = ("graph.nq", "graph.ttl")
 
 
+@lru_cache(maxsize=4)  # a build never changes
 def listed(build: Path) -> dict[str, str]:
     """The names of the files of a build folder, and their SHA-256."""
     lines = (build / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     sums = (line.split("  ", 1) for line in lines)
     return {name: digest for digest, name in sums if not name.startswith(HIDDEN)}
+
+
+def report_page(build: Path, language: str, name: str) -> str:
+    """The path on the site of a page of the report in a language, "" where the report has none."""
+    path = f"report/{'' if language == 'en' else f'{language}/'}{name}"
+    return f"/{path}" if path in listed(build) else ""
 
 
 def media_type(name: str) -> str:

@@ -17,7 +17,7 @@ from pipeline.answers.sentences import Sentences
 from pipeline.answers.serving.child import Opened
 from pipeline.answers.serving.limits import Refusal
 from pipeline.answers.serving.pages import write_page
-from pipeline.answers.serving.published import listed
+from pipeline.answers.serving.published import report_page
 from pipeline.claims.vocabulary import SKOS
 from pipeline.graph.terms import document_iri
 
@@ -100,16 +100,10 @@ def _concept_page(opened: Opened, output: Output, entry: Entry, language: str) -
         kind=links.names.of(f"{links.base}schema#{entry.kind}"),
         neighbours={name: [links.cell(ox.NamedNode(iri)) for iri in iris] for name, iris in neighbours.items()},
         counts=page.counts,
-        in_report=_report_page(opened, entry, language),
+        in_report=report_page(opened.folder, language, f"concepts/{entry.key}.html"),
         quotes=quotes,
         quote_count=len(page.quotes),
     )
-
-
-def _report_page(opened: Opened, entry: Entry, language: str) -> str:
-    """The page of a concept in the report of the build, "" where it has none."""
-    name = f"report/{'' if language == 'en' else f'{language}/'}concepts/{entry.key}.html"
-    return f"/{name}" if name in listed(opened.folder) else ""
 
 
 def _marked(quote: Quote) -> Iterator[tuple[str, bool]]:

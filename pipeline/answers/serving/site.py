@@ -16,7 +16,7 @@ from pipeline.answers.serving.description import describe_data, describe_service
 from pipeline.answers.serving.limits import Limits, Refusal
 from pipeline.answers.serving.pages import files_page
 from pipeline.answers.serving.protocol import answer, negotiate, read_query
-from pipeline.answers.serving.published import dumps, listed, media_type
+from pipeline.answers.serving.published import dumps, listed, media_type, report_page
 from pipeline.answers.serving.query_page import query_page
 from pipeline.answers.serving.resources import resource
 from pipeline.answers.serving.workers import Workers
@@ -97,8 +97,7 @@ class Site:
         return view(request, **values)
 
     def _front(self, request: Request) -> Response:
-        has_report = "report/index.html" in listed(self.find_build())
-        return redirect("/report/" if has_report else "/files/")
+        return redirect(report_page(self.find_build(), _language(request), "index.html") or "/files/")
 
     def _report(self, request: Request, name: str) -> Response:
         response = self._hand_out(request, f"report/{name}")

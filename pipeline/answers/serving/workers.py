@@ -16,6 +16,9 @@ from pipeline.answers.serving.limits import MEBIBYTE, Limits, Refusal
 WAITING = 16
 """Questions that may wait for each one that is answered; more are sent away."""
 
+LONGEST_START = 60
+"""Seconds that a process may take to open a build."""
+
 STOPPING = "the server is stopping"
 BUSY = "the server is busy with other questions: try again in a few seconds"
 _SPAWN = get_context("spawn")
@@ -35,7 +38,7 @@ class _Worker:
     """A process that answers questions about a build, one at a time."""
 
     def __init__(self, build: Path, limits: Limits) -> None:
-        self.build, self._limits = build, limits
+        self.build, self._limits, self._is_ready = build, limits, False
         self._connection, theirs = _SPAWN.Pipe()
         self._process = _SPAWN.Process(target=answer_questions, args=(theirs, str(build), limits), daemon=True)
         self._process.start()
@@ -43,10 +46,11 @@ class _Worker:
 
     def ask(self, function: Callable[..., str], arguments: tuple[Any, ...]) -> Reply:
         """Raises Refusal; where the process did not survive the question, `is_alive` is false afterwards."""
-        deadline = monotonic() + self._limits.seconds
         body = tempfile.SpooledTemporaryFile(MEBIBYTE)  # noqa: SIM115 - whoever sends it closes it
         try:
+            self._await_readiness()
             self._connection.send((function, arguments))
+            deadline = monotonic() + self._limits.seconds
             while isinstance(said := self._hear(deadline), Piece):
                 body.write(said)
         except (EOFError, OSError) as error:
@@ -56,6 +60,12 @@ class _Worker:
         size = body.tell()
         body.seek(0)
         return Reply(said, body, size, self.build)
+
+    def _await_readiness(self) -> None:
+        """The time limit is for questions: opening the build is not part of them."""
+        if not self._is_ready:
+            self._hear(monotonic() + LONGEST_START)
+            self._is_ready = True
 
     def _hear(self, deadline: float) -> Any:
         left = deadline - monotonic()
