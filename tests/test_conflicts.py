@@ -48,14 +48,14 @@ def told(document: str, value: Value, *segments: str, concept: str = "cycle", wo
 
 
 def conflicts_of(claims: list[Any], decomposed: bool = False) -> list[Conflict]:
-    named: dict[str, set[tuple[int, str]]] = {}
+    named: dict[str, dict[int, set[str]]] = {}
     read = []
     starts: dict[tuple[str, str], int] = {}
     for segment, polarity, rule, document, text in claims:
         quote = unicodedata.normalize("NFD", text) if decomposed else text
         start = starts.setdefault((document, quote), 100 * len(starts))
         for found in re.finditer("X|B2B|B2C", quote):
-            named.setdefault(document, set()).add((start + found.start(), found[0]))
+            named.setdefault(document, {}).setdefault(start + found.start(), set()).add(found[0])
         read.append(Claimed("X", "Channel", segment, cited(document, quote, start, polarity=polarity, rule=rule)))
     return list(claim_conflicts([*read, *FILLER], named, ()))
 
@@ -190,6 +190,9 @@ def test_conflicts_can_be_selected(found: list[Conflict], corpus_build: Path) ->
     assert channels
     assert {c.class_ for c in channels} == {"Channel"}
     assert all("vi" in c.languages for c in channels)
+    one = read_conflicts(corpus_build, store, Selection(documents=("ru/tseny*",)))
+    assert one and all(any("ru/tseny-i-servis.txt" in side.documents for side in c.sides) for c in one)
+    assert any(len({*c.sides[0].documents, *c.sides[1].documents}) > 1 for c in one)
     only = read_conflicts(corpus_build, store, kinds=(Kind.ORDER,))
     assert {c.kind for c in only} == {Kind.ORDER}
 

@@ -29,10 +29,10 @@ def read_conflicts(
 ) -> list[Conflict]:
     """The conflicts in a build folder and its store, the most real first.
 
-    `selection.languages` are those of which at least one side must be; all languages are read for the other. `kinds`,
-    if any, are the only ones wanted.
+    Of the languages and documents of the selection one sentence at least must be; all are read for the other side.
+    `kinds`, if any, are the only ones wanted.
     """
-    wanted, mistakes = replace(selection, languages=()), read_mistakes(store)
+    wanted, mistakes = replace(selection, languages=(), documents=()), read_mistakes(store)
     claims = [c for c in read_claimed(build, store, wanted) if c.citation.place not in mistakes]
     close = {c.citation.document for c in claims if c.citation.polarity == DENIED or "only" in cautions(c.citation)}
     named = read_named(build, store, close)
@@ -48,7 +48,9 @@ def read_conflicts(
             if conflict.score >= LEAST
             and (not kinds or conflict.kind in kinds)
             and selection.about(conflict.concept, conflict.class_)
-            and (not selection.languages or set(conflict.languages) & set(selection.languages))
+            and any(
+                selection.takes(cited.document, cited.language) for side in conflict.sides for cited in side.citations
+            )
         ),
         key=lambda c: (-c.score, c.concept, c.kind, c.sides[0].segment),
     )

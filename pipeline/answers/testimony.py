@@ -15,9 +15,10 @@ from pipeline.answers.published import Row, read_rows
 from pipeline.answers.query import run
 from pipeline.records import EMPTY_HEADING, Comparison, Duration, Likeness, Sequence
 
-_CLASSES = """SELECT ?concept ?class {
-  ?concept a ?kind ; skos:inScheme ?scheme . ?kind rdfs:subClassOf* ?type . BIND (STRAFTER(STR(?type), "#") AS ?class)
-  FILTER (?class IN ("Segment", "Channel", "Metric", "Stage", "Stakeholder", "Criterion", "Industry")) }"""
+_CLASSES = """SELECT ?kind ?class {
+  VALUES ?type { b2g:Segment b2g:Channel b2g:Metric b2g:Stage b2g:Stakeholder b2g:Criterion b2g:Industry }
+  ?kind rdfs:subClassOf* ?type . BIND (STRAFTER(STR(?type), "#") AS ?class) }"""
+_KINDS = "SELECT ?concept ?kind { ?concept a skos:Concept, ?kind }"
 
 DIRECT, NEAR, FAR = 3, 2, 1
 """How directly words are tied to a segment: they name it; what they stand under does; it is carried on to them."""
@@ -107,10 +108,10 @@ class Selection:
     concepts: Collection[str] = ()
     sentences: Mapping[str, Collection[tuple[int, int]]] | None = None
 
-    def takes(self, row: Row) -> bool:
-        """Whether a row of claims.jsonl or facts.jsonl is of a document and language that are wanted."""
-        named = not self.documents or any(fnmatchcase(row["document"], pattern) for pattern in self.documents)
-        return named and (not self.languages or row["language"] in self.languages)
+    def takes(self, document: str, language: str) -> bool:
+        """Whether a document and its language are wanted."""
+        named = not self.documents or any(fnmatchcase(document, pattern) for pattern in self.documents)
+        return named and (not self.languages or language in self.languages)
 
     def about(self, concept: str, class_: str) -> bool:
         """Whether a concept (IRI) of a class is wanted."""
@@ -129,7 +130,8 @@ EVERYTHING = Selection()
 
 def read_classes(store: ox.Store) -> dict[str, str]:
     """The class in the contract's sense of concepts (IRIs); those that are not in it are of class "Strategy"."""
-    return dict(run(store, _CLASSES).terms())
+    classes = dict(run(store, _CLASSES).terms())
+    return {concept: classes[kind] for concept, kind in run(store, _KINDS).terms() if kind in classes}
 
 
 def read_claimed(build: Path, store: ox.Store, selection: Selection) -> Iterator[Claimed]:
@@ -139,7 +141,7 @@ def read_claimed(build: Path, store: ox.Store, selection: Selection) -> Iterator
         (row["document"], row["start"]) for row in read_rows(build, "problems.jsonl") if row["code"] == EMPTY_HEADING
     }
     for row in read_rows(build, "claims.jsonl"):
-        if not (selection.takes(row) and selection.about(row["concept"], row["class"])):
+        if not (selection.takes(row["document"], row["language"]) and selection.about(row["concept"], row["class"])):
             continue
         seen: set[Place] = set()
         for evidence in row["evidence"]:
@@ -161,7 +163,7 @@ def read_told(build: Path, store: ox.Store, selection: Selection) -> Iterator[To
         sentences.setdefault(fact, []).append((int(span[0]), int(span[1]), text))
     for row in read_rows(build, "facts.jsonl"):
         value = _value(row)
-        if value is None or not selection.takes(row):
+        if value is None or not selection.takes(row["document"], row["language"]):
             continue
         words = row["evidence"][0]
         around = sentences.get(row["id"], [])

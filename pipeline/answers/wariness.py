@@ -29,17 +29,17 @@ _ABOVE = """SELECT DISTINCT ?above ?text ?language {
 _BELOW = """SELECT ?above ?name ?begin ?end {
   ?sentence b2g:under+ ?above ; nif:referenceContext/dct:source ?name ; nif:beginIndex ?begin ; nif:endIndex ?end }"""
 
-Named = Mapping[str, Collection[tuple[int, str]]]
-"""By document: where something is named (raw offset of its first letter), and what: a concept (IRI) or a notation."""
+Named = Mapping[str, Mapping[int, Collection[str]]]
+"""By document and raw offset of the first letter: what is named there, concepts (IRIs) and segments (notations)."""
 
 
 def read_named(build: Path, store: ox.Store, documents: Collection[str]) -> Named:
     """Where some documents of a build folder and its store name concepts and segments."""
     notations = dict(run(store, _SEGMENTS).terms())
-    named: defaultdict[str, set[tuple[int, str]]] = defaultdict(set)
+    named: defaultdict[str, defaultdict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in read_rows(build, "mentions.jsonl"):
         if row["document"] in documents:
-            named[row["document"]].add((row["start"], notations.get(row["concept"]) or row["concept"]))
+            named[row["document"]][row["start"]].add(notations.get(row["concept"]) or row["concept"])
     return named
 
 
@@ -63,12 +63,15 @@ def is_exclusive(claimed: Claimed, named: Named) -> bool:
 
     "Only" stands before the segment, behind the concept, in one clause.
     """
+    cues = _cues(claimed.citation.quote, claimed.citation.language)
+    if not any(group == "only" for group, *_ in cues):
+        return False
     told, concepts, segments, _ = _positions(claimed, named)
     return any(
         group == "only"
         and any(0 <= i - end <= BEFORE_SEGMENT for i in segments)
         and any(0 < start - i <= FROM_CONCEPT and _ENDS.isdisjoint(told[i:start]) for i in concepts)
-        for group, start, end in _cues(claimed.citation.quote, claimed.citation.language)
+        for group, start, end in cues
     )
 
 
@@ -85,10 +88,8 @@ def _positions(
     """The words of the sentence; and which are the concept, the segment, and others of the segments."""
     cited = claimed.citation
     told, starts = _words(cited.quote, cited.language)
-    here: defaultdict[int, set[str]] = defaultdict(set)
-    for start, what in named.get(cited.document, ()):
-        here[start].add(what)
-    names = [here.get(cited.start + start, set()) for start in starts]
+    here = named.get(cited.document, {})
+    names = [set(here.get(cited.start + start, ())) for start in starts]
     concepts = [i for i, what in enumerate(names) if claimed.concept in what]
     own = [i for i, what in enumerate(names) if claimed.segment in what]
     return told, concepts, own, [i for i, what in enumerate(names) if what & (set(segments) - {claimed.segment})]
@@ -97,6 +98,8 @@ def _positions(
 @lru_cache(4096)
 def _cues(text: str, language: str) -> tuple[tuple[str, int, int], ...]:
     """Group, first word and end word of the phrases of `conflicts` in the language's data."""
+    if not _first_words(language).search(fold(text, language)):
+        return ()
     return tuple(_phrases(language).find(list(_words(text, language)[0])))
 
 
@@ -114,6 +117,12 @@ def _words(text: str, language: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
             offsets += [cluster.start()] * len(letters)
     found = list(words(plain))
     return tuple(fold(word.text, language) for word in found), tuple(offsets[word.span.start] for word in found)
+
+
+@cache
+def _first_words(language: str) -> re.Pattern[str]:
+    """Finds the words that phrases begin with: most sentences have none, and need no closer look."""
+    return re.compile("|".join(sorted(map(re.escape, _phrases(language).by_first))))
 
 
 @cache

@@ -47,8 +47,8 @@ def conflicts(
     order       two stages in one order here, in the other there
     ties        tied to one segment here and to the other there (channels, metrics)
 
-    Repeats and copies are no evidence. With --language one side at least is in it. CSV and TSV have a row a sentence,
-    JSON a conflict; both have all, with a score.
+    Repeats and copies are no evidence. Of --language and --document one side at least is. CSV and TSV have a row
+    a sentence, JSON a conflict; both have all, with a score.
     """
     from pipeline.answers.conflicts import Kind, read_conflicts
     from pipeline.answers.names import Names
