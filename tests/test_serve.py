@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -449,6 +450,19 @@ def test_a_new_build_is_seen_and_readers_of_the_old_one_are_left_alone(tmp_path:
 def test_without_a_build_it_does_not_start(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["serve", "--out", str(tmp_path)])
     assert result.exit_code == 2 and "no published build" in result.output
+
+
+@pytest.mark.parametrize(
+    ("host", "says"), [("127.0.0.1", "Address already in use; name another --port"), ("no.invalid", "is no address")]
+)
+def test_where_it_cannot_listen_it_says_so(build: Path, host: str, says: str) -> None:
+    current = build.parent / "current"
+    current.unlink(missing_ok=True)
+    current.symlink_to(build.name)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = CliRunner().invoke(main, ["serve", "--out", str(build.parent), "--host", host, "--port", port])
+    assert result.exit_code == 2 and says in result.output
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -43,11 +43,17 @@ class Server:
 
 
 def listen(site: Site, host: str, port: int) -> Server:
-    """Listen on an address of this machine; port 0 takes a free one. Raises OSError where that cannot be."""
+    """Listen on an address of this machine; port 0 takes a free one.
+
+    Raises OSError for a port that is taken or not ours to take, ValueError for what is no address.
+    """
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it would tell of each request that waits for a thread
-    threads = most_questions(site.workers.limits) + SPARE_THREADS
-    waitress = create_server(
-        site, host=host, port=port, threads=threads, ident=None, max_request_body_size=2 * LONGEST_REQUEST
-    )
+    threads, longest = most_questions(site.workers.limits) + SPARE_THREADS, 2 * LONGEST_REQUEST
+    try:
+        waitress = create_server(site, host=host, port=port, threads=threads, ident=None, max_request_body_size=longest)
+    except OSError as error:
+        raise OSError(error.errno, f"{error.strerror}; name another --port or --host", f"{host}:{port}") from error
+    except ValueError as error:
+        raise ValueError(f"--host {host!r} is no address of this machine") from error
     site.workers.warm()
     return Server(site, waitress, host)
