@@ -55,6 +55,8 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
     schema = _statement_schema(ontology)
     document = Document(text, raw.text, blocks, mentions, vocabulary)
     mentions = aspects.mark(document, modality.mark(document, mentions), vocabulary, schema.aspects)
+    found = relations.find(document, mentions, schema)
+    mentions, found = relations.without_idle_parties(mentions, found, vocabulary)
     return DocumentRecord(
         source.name,
         raw.sha256,
@@ -65,7 +67,7 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
         evidence.claims(mentions, sentences, vocabulary),
         facts.find(document, partial(_step, ontology, cache)),
         announcements.find(document, source.name),
-        relations=relations.find(document, mentions, schema),
+        relations=found,
     )
 
 

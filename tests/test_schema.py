@@ -5,6 +5,7 @@ import pyoxigraph as ox
 import pytest
 from sample_records import ROOT, sample_build
 
+from pipeline.claims.context import UNTIED
 from pipeline.graph.schema import read_prefixes, read_segment_properties
 
 ONTOLOGY = ROOT / "ontology"
@@ -64,7 +65,7 @@ def test_the_shapes_allow_exactly_the_classes_that_concepts_may_have() -> None:
     assert listed
     allowed = {name.removeprefix("b2g:") for name in listed[1].split() if name.startswith("b2g:")}
     kinds = set(read_segment_properties(ONTOLOGY, "https://w3id.org/b2graph/")) - {"StrategyElement"}
-    assert allowed == kinds | {"Segment"}
+    assert allowed == kinds | set(UNTIED)
 
 
 def test_the_base_is_declared_once_and_prefixes_cover_what_people_write() -> None:

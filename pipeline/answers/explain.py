@@ -35,6 +35,7 @@ COLOURS = {
     "Criterion": "red",
     "Strategy": "bright_cyan",
     "Industry": "bright_black",
+    "Party": "bright_black",
 }
 """A colour a class, on the terminal; the page has its own, in its style sheet."""
 

@@ -135,6 +135,18 @@ def governed(passage: Passage, named: Named) -> bool:
     return named.at > 0 and passage.sentence.folded[named.at - 1] in prepositions(passage.sentence.block.language)
 
 
+def told_before(passage: Passage, at: int) -> Named | None:
+    """The concept that a relative clause is about whose subject or verb stands at word `at`: "tài liệu mà kỹ sư đọc".
+
+    Some languages need no word to open such a clause; then no preposition may stand there either.
+    """
+    told, language = passage.sentence.folded, passage.sentence.block.language
+    opened = at > 0 and told[at - 1] in _relative(language)
+    named = before(passage, at - 1 if opened else at, 0)
+    bare = named and _structure(language)["bare-relative"] and prepositions(language).isdisjoint(told[named.end : at])
+    return named if opened or bare else None
+
+
 def listed(passage: Passage, first: Named) -> list[Named]:
     """A concept and those coordinated with it behind."""
     told, other = passage.sentence.folded, _conjunctions(passage.sentence.block.language)

@@ -28,6 +28,9 @@ DASHES = ("—", "–", "-")
 STRONG_SIGNS = (";", *DASHES)
 """Signs that end a clause."""
 
+UNTIED = ("Segment", "Party")
+"""Classes whose mentions are tied to no segment, so that no claim is made of them."""
+
 Segments = tuple[str, ...]
 """Notations of segments, sorted."""
 
@@ -66,7 +69,7 @@ class Sentence:
         for match in matches:
             at, end = self.place(match)
             class_, segment = vocabulary.concepts[match.concept].class_, vocabulary.segments.get(match.concept)
-            if class_ != "Segment":
+            if class_ not in UNTIED:
                 oblique = at > 0 and self.folded[at - 1] in prepositions(block.language)
                 self.places.append(Place(at, end, class_ == "Stakeholder", oblique))
                 codes = ((i, self.words[i].text) for i in range(at, end))

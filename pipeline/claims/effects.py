@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.claims.aspects import Scheme
-from pipeline.claims.clauses import CLAUSE_SIGNS, before, behind, direct, governed, listed, sources, subject
+from pipeline.claims.clauses import CLAUSE_SIGNS, before, behind, direct, governed, listed, near, sources, subject
 from pipeline.claims.cues import Cue
 from pipeline.claims.links import Link, Page, cues
 from pipeline.claims.listing import elements
@@ -41,7 +41,9 @@ def verbs(page: Page, _: Scheme) -> Iterator[Link]:
             for place, first in sources(page, passage, cue.start, BESIDE) if second else ():
                 if second is None or not _is_subject(page, passage, place, first, cue):
                     continue
-                for other in (n for n in listed(passage, second) if n.concept.class_ not in PEOPLE):
+                told = listed(passage, second)
+                told += _lesser(passage, told[-1]) if cue.group == "caused-by" else []
+                for other in (n for n in told if n.concept.class_ not in PEOPLE):
                     if cue.group != "caused-by":
                         yield Link("leadsTo", first, other, place, passage, cue.group)
                     else:
@@ -116,6 +118,12 @@ def _is_subject(page: Page, passage: Passage, place: Passage, first: Named, cue:
     aimed = place is passage and any(first.end <= aim.start <= cue.start for aim in aims)
     advised = place is passage and cue.group == "causes" and page.marked(first).modality == ADVISED
     return not (aimed or advised or first.concept.class_ == "Stakeholder" or governed(place, first))
+
+
+def _lesser(passage: Passage, last: Named) -> list[Named]:
+    """A cause that counts less than those named: "depinde de preț mai mult decât de brand"."""
+    more = (cue.end for cue in cues(passage, "leadsTo", "more-than") if near(passage, last.end, cue.start, 0))
+    return [n for at in more if (n := behind(passage, at, 1))]
 
 
 def _further(passage: Passage, start: int) -> Named | None:

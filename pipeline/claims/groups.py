@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from pipeline.claims import clauses
 from pipeline.claims.aspects import Scheme, aspect_of
 from pipeline.claims.cues import Cue
 from pipeline.claims.links import Link, Page, cues, uncovered
@@ -32,7 +33,7 @@ def groups(page: Page, names: Scheme) -> Iterator[Link]:
         if block.kind == "paragraph" and above.kind != "label":
             continue
         listed = _items(page, index, block, block.parent) if block.kind == "item" else _sentences(page, block, passages)
-        bare = block.kind == "item" and above.kind == "heading"
+        bare = block.kind == "item" and (above.kind in ("heading", "paragraph") or _counts(page, block.parent))
         strict = bare or not _named_only(page, block.parent)
         members = [(passage, member) for passage in listed for member in _members(passage, bare, strict)]
         for head in [_choose(page, names, heads, members)] if (heads := _heads(page, block.parent, members)) else []:
@@ -40,22 +41,6 @@ def groups(page: Page, names: Scheme) -> Iterator[Link]:
                 own = _own_head(page, names, heads, member) or head
                 if own[1].concept.class_ != "Stakeholder" or member.concept.class_ == "Stakeholder":
                     yield Link("includes", own[1], member, own[0], passage, "group")
-
-
-def parts(page: Page, _: Scheme) -> Iterator[Link]:
-    """A heading that speaks of the elements of something, and the headings below it."""
-    blocks, of_block = page.document.blocks, page.document.of_block
-    for index, block in enumerate(blocks):
-        if block.kind != "heading" or not of_block[index]:
-            continue
-        head = of_block[index][0]
-        told = cues(head, "includes", "parts")
-        group = next((named for cue in told for named in head.named if named.at >= cue.end), None)
-        below = page.document.below(index, "heading")
-        for passage in (part for i in below for part in of_block[i][:1] if group):
-            for member in passage.named:
-                if group:
-                    yield Link("includes", group, member, head, passage, "parts")
 
 
 def steps(page: Page, _: Scheme) -> Iterator[Link]:
@@ -74,7 +59,7 @@ def steps(page: Page, _: Scheme) -> Iterator[Link]:
             yield Link("includes", process[1], member, process[0], passage, "steps")  # type: ignore[index]
 
 
-FINDERS = (groups, parts, steps)
+FINDERS = (groups, steps)
 
 
 def _sentences(page: Page, block: Block, passages: Sequence[Passage]) -> Sequence[Passage]:
@@ -105,7 +90,7 @@ def _heads(page: Page, index: int, members: Sequence[tuple[Passage, Named]]) -> 
     if not passages or not passages[-1].named:
         return []
     passage = passages[-1]
-    if block.kind == "paragraph":
+    if block.kind == "paragraph" or _counts(page, index):
         return _introduced(passage)
     if len(passages) > 1:
         return []
@@ -119,12 +104,21 @@ def _heads(page: Page, index: int, members: Sequence[tuple[Passage, Named]]) -> 
 
 
 def _introduced(passage: Passage) -> list[Head]:
-    """ "pregătim o campanie care cuprinde:": the group before the verb."""
-    told = cues(passage, "includes", "include")
-    if not told or told[-1].end < len(passage.sentence.folded) - 1:
-        return []
-    before = [n for n in passage.named if 0 <= told[-1].start - n.end <= NEAR]
-    return [(passage, n) for n in before[-1:]]
+    """ "pregătim o campanie care cuprinde:": the group before the verb; "trei părți ale campaniei:"."""
+    told, end = cues(passage, "includes", "include"), len(passage.sentence.folded) - 1
+    if told and told[-1].end >= end:
+        before = [n for n in passage.named if 0 <= told[-1].start - n.end <= NEAR]
+        return [(passage, n) for n in before[-1:]]
+    numbers = [cue.end for cue in cues(passage, "includes", "number")]
+    last = [clauses.head(passage, n) for n in passage.named[-1:] if n.end == end]
+    return [(passage, n) for n in last if any(0 < n.at - i <= NEAR for i in numbers)]
+
+
+def _counts(page: Page, index: int) -> bool:
+    """Whether a label is a sentence with a number: "Avem trei pași ai pâlniei:"."""
+    passages = page.document.of_block[index]
+    label = page.document.blocks[index].kind == "label" and len(passages) == 1
+    return label and bool(cues(passages[0], "includes", "number")) and uncovered(page, passages[0]) > LOOSE
 
 
 def _is_last(passage: Passage, named: Named) -> bool:

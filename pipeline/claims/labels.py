@@ -33,7 +33,10 @@ Context = frozenset[str | tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A label of a concept; `concept` is "" for a phrase that is no mention. Guards are folded word by word."""
+    """A label of a concept; `concept` is "" for a phrase that is no mention. Guards are folded word by word.
+
+    `general`: the concept is a party, and the label a general word that guarded labels of other concepts can be too.
+    """
 
     concept: str
     label: Label
@@ -41,6 +44,7 @@ class Entry:
     near: tuple[tuple[str, ...], ...] = ()
     not_near: tuple[tuple[str, ...], ...] = ()
     rank: int = 0
+    general: bool = False
 
     def allows(self, surface: str, context: Context, vouched_for: bool = False) -> bool:
         """Whether the label's guards let it name its concept here; what siblings vouch for needs no words near."""
@@ -142,11 +146,13 @@ class LabelIndex:
     def _entries(self, vocabulary: Vocabulary, labels: Iterable[tuple[str, Label]]) -> Iterator[Entry]:
         rules = {(rule.language, fold(rule.label, rule.language)): rule for rule in vocabulary.rules}
         for concept, label in labels:
-            rule = rules.get((label.language, fold(label.text, label.language)), LabelRule("", ""))
+            general = vocabulary.concepts[concept].class_ == "Party"
+            free = LabelRule("", "")
+            rule = free if general else rules.get((label.language, fold(label.text, label.language)), free)
             rank = rule.concepts.index(concept) if concept in rule.concepts else len(rule.concepts)
             own = {dictionary_word(word, label.language, self.language) for word in _cut(label.text)}
             near = tuple(phrase for phrase in self._folded(rule.near) if own.isdisjoint(phrase))
-            yield Entry(concept, label, rule.match_case, near, self._folded(rule.not_near), rank)
+            yield Entry(concept, label, rule.match_case, near, self._folded(rule.not_near), rank, general)
         for language, phrase in vocabulary.blocked:
             if language in (self.language, "en"):
                 yield Entry("", Label(phrase, language, "hiddenLabel"))

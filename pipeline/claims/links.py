@@ -1,11 +1,11 @@
 """What the finders of relations share: a link between two mentions, the document as they see it, and their cues."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import product
 
-from pipeline.claims.context import Segments
+from pipeline.claims.context import UNTIED, Segments
 from pipeline.claims.cues import Cue, Cues
 from pipeline.claims.passages import Document, Named, Passage
 from pipeline.claims.schema import StatementSchema
@@ -43,10 +43,11 @@ class Page:
         self.document, self.schema = document, schema
         self.index = {(m.start, m.end, m.concept): number for number, m in enumerate(mentions)}
         self.mentions = mentions
-        self._segments: dict[int, list[Mention]] = {}
+        self._untied: dict[tuple[int, str], list[Mention]] = {}
         for mention in mentions:
-            if document.vocabulary.concepts[mention.concept].class_ == "Segment":
-                self._segments.setdefault(mention.sentence, []).append(mention)
+            class_ = document.vocabulary.concepts[mention.concept].class_
+            if class_ in UNTIED:
+                self._untied.setdefault((mention.sentence, class_), []).append(mention)
 
     def marked(self, named: Named) -> Mention:
         """The mention of a named concept, with its aspect and modality."""
@@ -64,21 +65,29 @@ class Page:
 
     def segments(self, passage: Passage) -> list[Named]:
         """The segments named in a passage, as `Passage.named` has the other concepts."""
-        found = []
+        return list(self._of_class(passage, "Segment"))
+
+    def _of_class(self, passage: Passage, class_: str) -> Iterator[Named]:
         words = passage.sentence.words
-        for mention in self._segments.get(self.numbers[id(passage)], ()):
+        for mention in self._untied.get((self.numbers[id(passage)], class_), ()):
             concept = self.document.vocabulary.concepts[mention.concept]
-            matches = [m for m in passage.sentence.matches if m.concept == mention.concept]
-            places = [passage.sentence.place(m) for m in matches]
-            for at, end in places:
-                span = self.document.text.to_raw(words[at].span)
-                if span.start == mention.start:
-                    found.append(Named(mention, concept, at, end))
-        return found
+            for at, end in (passage.sentence.place(m) for m in passage.sentence.matches if m.concept == concept.key):
+                if self.document.text.to_raw(words[at].span).start == mention.start:
+                    yield Named(mention, concept, at, end)
 
     def everything(self, passage: Passage) -> list[Named]:
         """All concepts named in a passage, segments too, in order."""
         return sorted([*passage.named, *self.segments(passage)], key=lambda named: (named.at, named.end))
+
+    def actors(self, passage: Passage) -> list[Named]:
+        """All concepts and segments named in a passage and all parties, in order.
+
+        Of a party and a segment side by side only the segment: "B2B-клиенты", "khách hàng B2B".
+        """
+        known = self.everything(passage)
+        edges = {i for n in self.segments(passage) for i in (n.at, n.end)}
+        parties = [n for n in self._of_class(passage, "Party") if edges.isdisjoint((n.at, n.end))]
+        return sorted([*known, *parties], key=lambda named: (named.at, named.end))
 
     def fits(self, predicate: str, subject: Concept, object: Concept) -> bool:
         """Whether two concepts can stand at the ends of a relation, by the classes that the schema gives it."""

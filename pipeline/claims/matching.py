@@ -120,14 +120,15 @@ class _Reading:
         return [self.matcher.is_filler(word, class_) for word, class_ in zip(self.words, self.classes, strict=True)]
 
     def chosen(self, candidates: Iterable[Candidate]) -> list[Found]:
-        """Of overlapping candidates whose guards hold the one of the longest label, else the first; in text order."""
+        """Of overlapping candidates whose guards hold the longest label, else the first; general words come last."""
         taken: set[int] = set()
         found: list[Found] = []
         order = sorted(candidates, key=lambda c: (-self.index.weight(c.name), c.start, -c.end, c.rule))
-        for siblings in (None, found):
-            sure = self._siblings(siblings) if siblings else None
-            for candidate in order:
-                if taken.isdisjoint(range(candidate.start, candidate.end)) and (entry := self._entry(candidate, sure)):
+        for again, general in ((False, False), (True, False), (False, True)):
+            sure = self._siblings(found) if again else None
+            for candidate in (one for one in order if not general or not one.rule):
+                free = taken.isdisjoint(range(candidate.start, candidate.end))
+                if free and (entry := self._entry(candidate, sure, general)):
                     taken.update(range(candidate.start, candidate.end))
                     found.append((candidate, entry))
         return sorted(found, key=lambda one: one[0].start)
@@ -162,7 +163,7 @@ class _Reading:
         taken = {i for candidate, _ in found for i in range(candidate.start, candidate.end)}
         more: list[Found] = []
         for candidate, entry in found:
-            if entry.concept and candidate.end - candidate.start > 1:
+            if entry.concept and candidate.end - candidate.start > 1 and not entry.general:
                 more += self._before(candidate, taken) if self.matcher.head_last else []
                 more += self._after(candidate, taken) if self.matcher.head_first else []
         return more
@@ -198,7 +199,8 @@ class _Reading:
         for part in parts:
             if part.start < 0 or part.stop > len(self.words) or taken.intersection(part):
                 continue
-            if self.index.function_words.issuperset(self._folded(part)):
+            told = (fold(self.words[i].text, self.matcher.language) for i in part)
+            if self.index.function_words.issuperset(told):
                 continue  # "pe LinkedIn, în newsletter": "în" is no second "[Linked]In"
             order = [*head, *part] if head_first else [*part, *head]
             name = self.index.look_up([self.classes[i] for i in order])
@@ -209,15 +211,12 @@ class _Reading:
                 return candidate, entry
         return None
 
-    def _folded(self, part: range) -> Iterator[str]:
-        return (fold(self.words[i].text, self.matcher.language) for i in part)
-
-    def _entry(self, candidate: Candidate, siblings: Siblings | None = None) -> Entry | None:
+    def _entry(self, candidate: Candidate, siblings: Siblings | None = None, general: bool = False) -> Entry | None:
         context = self._context(self.places[candidate.start])
         surface = self._span(candidate).of(self.text)
         for entry in self.index.entries[candidate.name]:
             vouched_for = siblings is not None and siblings.vouch_for(self._member(candidate, entry))
-            if entry.allows(surface, context, vouched_for):
+            if entry.general == general and entry.allows(surface, context, vouched_for):
                 return entry
         return None
 

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice
 
 from pipeline.claims import naming
-from pipeline.claims.context import Sentence
+from pipeline.claims.context import UNTIED, Sentence
 from pipeline.claims.cues import Cues
 from pipeline.claims.vocabulary import Concept, Vocabulary
 from pipeline.language.lexicon import Phrases, language_data
@@ -35,7 +35,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence with the concepts that it names (segments left out), and where it stands.
+    """A sentence with the concepts that it names (segments and parties left out), and where it stands.
 
     `above` are the first sentences of the blocks it stands under, innermost first; `earlier` are the sentences
     before it on its line, the nearest first.
@@ -136,7 +136,7 @@ class Document:
         named = tuple(
             Named(mention, concept, *sentence.place(match))
             for mention, match in zip(mentions, sentence.matches, strict=True)
-            if (concept := self.vocabulary.concepts[mention.concept]).class_ != "Segment"
+            if (concept := self.vocabulary.concepts[mention.concept]).class_ not in UNTIED
         )
         passage = Passage(sentence, named, above, tuple(self.lines[-1][::-1]))
         self.lines[-1].append(passage)

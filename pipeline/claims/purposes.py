@@ -3,11 +3,23 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.claims.aspects import Scheme
-from pipeline.claims.clauses import before, behind, governed, head, joined, listed, near, sources, with_joined
+from pipeline.claims.clauses import (
+    COORDINATORS,
+    before,
+    behind,
+    governed,
+    head,
+    joined,
+    listed,
+    near,
+    sources,
+    with_joined,
+)
 from pipeline.claims.cues import Cue
 from pipeline.claims.links import FAR_STOPS, STOPS, Link, Page, cues
 from pipeline.claims.listing import DASHES, elements, taken
 from pipeline.claims.passages import Named, Passage
+from pipeline.claims.roles import objects
 from pipeline.language.lexicon import fold, language_data
 
 DEEDS = ("Stage", "Process", "Plan", "Tactic", "Metric", "Criterion")
@@ -68,8 +80,10 @@ def using(page: Page, _: Scheme) -> Iterator[Link]:
     for passage in page.document.passages:
         for cue in (c for c in cues(passage, "servesPurpose", "using", "not-using") if c.group == "using"):
             means, end = behind(passage, cue.end, USING), before(passage, cue.start, BEHIND, FAR_STOPS)
-            if means and end and end.concept.kind in DEEDS:
-                yield from _links(((passage, n) for n in listed(passage, means)), passage, [end], "using")
+            ends = with_joined(page, passage, end, COORDINATORS) if end else []
+            reached = any(near(passage, c.end, ends[-1].at, 1) for c in cues(passage, "servesPurpose", "reach") if ends)
+            if means and end and (end.concept.kind in DEEDS or reached):
+                yield from _links(((passage, n) for n in listed(passage, means)), passage, ends, "using")
 
 
 def goals(page: Page, _: Scheme) -> Iterator[Link]:
@@ -147,7 +161,11 @@ def _ends(page: Page, passage: Passage, cue: Cue) -> list[Named]:
     people = found[0].concept.kind in PEOPLE and aside
     if people or not _is_end(found[0], verbal) or found[0].concept.class_ == "Segment":
         return []
-    return [n for n in listed(passage, found[0]) if _is_end(n, verbal)]
+    ends = [n for n in listed(passage, found[0]) if _is_end(n, verbal)]
+    second = next((c for c in cues(passage, "performs", "does") if c.start - 1 in passage.sentence.ands), None)
+    if verbal and ends and second and near(passage, ends[-1].end, second.start, 0):
+        ends += [n for n in objects(passage, second.end) if _is_end(n, verbal) and n not in ends]
+    return ends
 
 
 def _is_helped(named: Named) -> bool:

@@ -1,6 +1,7 @@
 """What the text says of how concepts hang together. An ordered list of finders, each in a module of its own kind."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.claims import (
     acts,
@@ -8,6 +9,7 @@ from pipeline.claims import (
     effects,
     examples,
     groups,
+    headings,
     inclusion,
     layouts,
     measures,
@@ -19,7 +21,7 @@ from pipeline.claims.aspects import Scheme, scheme
 from pipeline.claims.links import Link, Page, segments_of
 from pipeline.claims.passages import Document, Passage
 from pipeline.claims.schema import StatementSchema
-from pipeline.claims.vocabulary import Concept
+from pipeline.claims.vocabulary import Concept, Vocabulary
 from pipeline.records import (
     ADVISED,
     ASSERTED,
@@ -33,6 +35,7 @@ from pipeline.records import (
 
 FINDERS: tuple[Callable[[Page, Scheme], Iterator[Link]], ...] = (
     *groups.FINDERS,
+    *headings.FINDERS,
     *inclusion.FINDERS,
     *layouts.FINDERS,
     *measures.FINDERS,
@@ -65,6 +68,17 @@ def find(document: Document, mentions: Sequence[Mention], schema: StatementSchem
                     relation = examples.as_example(relation, document.vocabulary.segments[link.object.concept.key])
                 found.setdefault((relation.predicate, relation.subject, relation.object), relation)
     return tuple(sorted(found.values(), key=lambda r: (r.evidence[0].start, r.subject, r.object, r.predicate)))
+
+
+def without_idle_parties(
+    mentions: Sequence[Mention], relations: Sequence[Relation], vocabulary: Vocabulary
+) -> tuple[tuple[Mention, ...], tuple[Relation, ...]]:
+    """The mentions without parties ("customer") of which no relation speaks, and the relations between them."""
+    used = {end for relation in relations for end in (relation.subject, relation.object)}
+    kept = [i for i, m in enumerate(mentions) if i in used or vocabulary.concepts[m.concept].class_ != "Party"]
+    place = {old: new for new, old in enumerate(kept)}
+    moved = (replace(r, subject=place[r.subject], object=place[r.object]) for r in relations)
+    return tuple(mentions[i] for i in kept), tuple(moved)
 
 
 def _holds(page: Page, link: Link) -> bool:

@@ -1,6 +1,7 @@
 """Who cares about what: a role or audience, and the criteria that it judges by."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.claims.aspects import Scheme
 from pipeline.claims.clauses import COORDINATORS, clause_start, governed, joined, near, oblique, second_verb
@@ -80,15 +81,19 @@ FINDERS = (cares, matters, criteria, labelled, dashed)
 
 def roles_before(page: Page, passage: Passage, predicate: str, verb: int, reach: int = REACH) -> list[Named]:
     """The role before a verb, with those joined to it; nothing else that could be the subject stands between."""
-    before = [named for named in page.everything(passage) if named.end <= verb]
+    before = [named for named in page.actors(passage) if named.end <= verb]
     joint = second_verb(passage, verb)
     if joint is not None:
         first = next((n for n in before if n.at >= clause_start(passage, joint) and n.end < joint), None)
-        fits = first and page.fits_subject(predicate, first.concept) and not governed(passage, first)
+        fits = first and page.fits_subject(predicate, first.concept) and not _governed(passage, first)
         told = [first] if first and fits and not oblique(passage, first) else []
-        return [n for n in told if predicate != "performs" or _acts(passage, n)]
+        return [n for n in told if predicate != "performs" or _acts(passage, n)] or _begun(page, passage, predicate)
+    if predicate == "performs" and (meant := _meant(page, passage, verb)):
+        return meant
     if not before or not near(passage, before[-1].end, verb, reach) or _led_by(passage, before[-1].end, verb):
         return []
+    if _is_general(before[-1]) and any(n.end == before[-1].at for n in before):
+        before = before[:-1]  # "директор компании", "giám đốc công ty": the company is no more than an attribute
     group = before[-1:]
     for named in before[-2::-1]:
         signs = COORDINATORS if len(group) > 1 else ("/",)
@@ -96,8 +101,20 @@ def roles_before(page: Page, passage: Passage, predicate: str, verb: int, reach:
             break
         group.append(named)
     fit = [n for n in group if page.fits_subject(predicate, n.concept)]
-    kept = len(fit) == len(group) and not governed(passage, group[-1]) and not oblique(passage, group[0])
-    return fit if kept and (predicate != "performs" or all(_acts(passage, n) for n in fit)) else []
+    kept = len(fit) == len(group) and not _governed(passage, group[-1]) and not oblique(passage, group[0])
+    return fit if kept and (predicate != "performs" or any(_acts(passage, n) for n in fit)) else []
+
+
+def _meant(page: Page, passage: Passage, verb: int) -> list[Named]:
+    """Whom "they" right before a verb stands for."""
+    they = [cue for cue in cues(passage, "performs", "they") if cue.end <= verb and near(passage, cue.end, verb, 0)]
+    return topic(page, passage, they[-1].end) if they else []
+
+
+def _begun(page: Page, passage: Passage, predicate: str) -> list[Named]:
+    """Whom "they" that begins a sentence stands for, with a verb further on."""
+    they = any(cue.start == 0 for cue in cues(passage, "performs", "they"))
+    return topic(page, passage, 1) if they and predicate == "performs" else []
 
 
 def _led_by(passage: Passage, start: int, stop: int) -> bool:
@@ -107,8 +124,11 @@ def _led_by(passage: Passage, start: int, stop: int) -> bool:
 
 def roles_behind(page: Page, passage: Passage, predicate: str, start: int) -> list[Named]:
     """The role right behind a word, with those joined to it."""
-    found = [named for named in page.everything(passage) if named.at >= start]
-    known = found and (found[0].concept.class_ == "Stakeholder" or _is_segment(found[0]))
+    found = [named for named in page.actors(passage) if named.at >= start]
+    people = {cue.start: cue.end for cue in cues(passage, "performs", "people")}
+    if len(found) > 1 and _is_segment(found[1]) and people.get(found[0].at) == found[1].at:
+        found = found[1:]  # "mărcile B2C"
+    known = found and (found[0].concept.class_ in ("Stakeholder", "Party") or _is_segment(found[0]))
     if not known or not near(passage, start, found[0].at, 1):
         return []
     group = found[:1]
@@ -121,6 +141,21 @@ def roles_behind(page: Page, passage: Passage, predicate: str, start: int) -> li
     return [n for n in group if page.fits_subject(predicate, n.concept) and _acts(passage, n)]
 
 
+def topic(page: Page, passage: Passage, stop: int) -> list[Named]:
+    """Whom a sentence up to a word is about: the first role or party that no preposition governs, or, where it begins
+    with "they", that of the sentence before."""
+    free = [n for n in page.actors(passage) if n.end <= stop and not _governed(passage, n) and not oblique(passage, n)]
+    fit = [n for n in free[:1] if page.fits_subject("performs", n.concept) and _acts(passage, n)]
+    they = any(cue.start == 0 for cue in cues(passage, "performs", "they"))
+    before = passage.earlier[:1] if they and not fit else ()
+    return fit or [n for earlier in before for n in topic(page, earlier, len(earlier.sentence.folded))]
+
+
+def opening(passage: Passage, role: Named) -> int:
+    """The word that a role begins at, with the word for people before it: "các nhà tiếp thị B2B"."""
+    return next((cue.start for cue in cues(passage, "performs", "people") if cue.end == role.at), role.at)
+
+
 def objects(passage: Passage, start: int) -> list[Named]:
     """What a verb speaks of, right behind it, with what is coordinated."""
     skipped = [cue.end for cue in cues(passage, "caresAbout", "skipped") if cue.start == start]
@@ -129,7 +164,13 @@ def objects(passage: Passage, start: int) -> list[Named]:
         return []
     if _led_by(passage, parts[0].words.start, parts[0].named.at):
         return []
-    return list(taken(parts, _short))
+    verbs = [cue.start for cue in cues(passage, "performs", "does")]
+
+    def plain(part: Element) -> bool:
+        told = part is parts[0] or not any(part.words.start <= verb < part.words.stop - part.tail for verb in verbs)
+        return told and _short(part)
+
+    return list(taken(parts, plain))
 
 
 def stated(
@@ -143,13 +184,22 @@ def stated(
             yield Link(predicate, role, named, place, passage, rule)
 
 
+def _governed(passage: Passage, role: Named) -> bool:
+    return governed(passage, replace(role, at=opening(passage, role)))
+
+
+def _is_general(named: Named) -> bool:
+    return named.concept.class_ == "Party"
+
+
 def _is_segment(named: Named) -> bool:
     return named.concept.class_ == "Segment"
 
 
 def _acts(passage: Passage, named: Named) -> bool:
     """Whether somebody is named who acts: of a segment only with a word for people beside it ("клиенты B2B")."""
-    if named.concept.class_ != "Segment" or named.concept.broader:
+    code = any(sign.isdigit() for sign in named.mention.text)
+    if named.concept.class_ != "Segment" or (named.concept.broader and not code):
         return True
     return any(cue.end == named.at or cue.start == named.end for cue in cues(passage, "performs", "people"))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pipeline.claims import naming
 from pipeline.claims.case import Case
-from pipeline.claims.context import Clause, Name, Segments, Sentence
+from pipeline.claims.context import UNTIED, Clause, Name, Segments, Sentence
 from pipeline.claims.ties import decide
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.records import ASSERTED, DENIED, Block, CleanText, Match, Mention
@@ -64,11 +64,11 @@ def _frame(sentences: Sequence[Sentence], counts: Counter[str]) -> Segments:
 
 def _mention(case: Case, sentence: int, text: CleanText, raw: str, vocabulary: Vocabulary) -> Mention:
     match, span = case.match, text.to_raw(case.match.span)
-    is_segment = vocabulary.concepts[match.concept].class_ == "Segment"
-    segments, rule = ((), "") if is_segment else decide(case)
-    why = case.denial[0] if case.denial and not is_segment else ""
+    untied = vocabulary.concepts[match.concept].class_ in UNTIED
+    segments, rule = ((), "") if untied else decide(case)
+    why = case.denial[0] if case.denial and not untied else ""
     denied = segments if why else ()
-    if segments and not is_segment:
+    if segments and not untied:
         more, excepted = _next_clause(case)
         denied += tuple(segment for segment in excepted if segment not in segments)
         segments = tuple(sorted({*segments, *more, *excepted}))

@@ -14,7 +14,7 @@ VANN = "http://purl.org/vocab/vann/"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 RDFS_SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
 
-CLASSES = ("Segment", "Channel", "Metric", "Stage", "Stakeholder", "Criterion", "Industry", "StrategyElement")
+CLASSES = ("Segment", "Channel", "Metric", "Stage", "Stakeholder", "Criterion", "Industry", "Party", "StrategyElement")
 """The classes of the contract, in order of precedence (Stage before its superclass StrategyElement)."""
 
 LabelKind = Literal["prefLabel", "altLabel", "hiddenLabel"]
