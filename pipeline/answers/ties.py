@@ -52,7 +52,7 @@ def find_ties(records: Iterable[DocumentRecord], vocabulary: Vocabulary) -> dict
     Copies, repeats and headings with nothing below them count for nothing; of the documents of one source the one that
     ties a pair most counts for it.
     """
-    segments = {key for key, concept in vocabulary.concepts.items() if concept.class_ == "Segment"}
+    segments = {key for key, concept in vocabulary.concepts.items() if concept.class_ in ("Segment", "Party")}
     by_source: dict[tuple[str, Pair], Tie] = {}
     for record in records:
         for pair, tie in _ties_of(record, segments).items():
