@@ -125,7 +125,7 @@ def find_gaps(
     segments = sorted({segment for *_, segment in coverage.cells} | {""})
     for entry in entries.values():
         for language in () if entry.deprecated else LANGUAGES:
-            if _is_sold(entry, markets.get(language)):
+            if is_sold(entry, markets.get(language)):
                 found = (_gap(coverage, entry, language, segment) for segment in segments)
                 yield from (gap for gap in found if gap and gap.statements >= (least or bool(gap.segment)))
 
@@ -161,7 +161,8 @@ def covering_documents(build: Path, store: ox.Store) -> dict[Cell, tuple[str, ..
     return {cell: tuple(sorted(of_source.values())) for cell, of_source in found.items()}
 
 
-def _is_sold(entry: Entry, markets: frozenset[str] | None) -> bool:
+def is_sold(entry: Entry, markets: frozenset[str] | None) -> bool:
+    """Whether a concept matters in one of some markets (None: not known); most matter in all."""
     return not entry.markets or markets is None or not markets.isdisjoint(entry.markets)
 
 
@@ -182,14 +183,14 @@ def _kind(coverage: Coverage, entry: Entry, language: str, segment: str) -> GapK
     if not whole.mentions:
         used = any(coverage.of(entry.iri, other).mentions for other in LANGUAGES)
         return GapKind.NO_TEXT if used else GapKind.NEVER_USED
-    if not segment and whole.english == whole.mentions and _has_own_word(entry, language):
+    if not segment and whole.english == whole.mentions and has_own_word(entry, language):
         return GapKind.ENGLISH_ONLY
     if coverage.of(entry.iri, language, segment).support == Support.COVERED:
         return None
     return GapKind.OTHER_SEGMENT if whole.support == Support.COVERED else GapKind.ONLY_MENTIONED
 
 
-def _has_own_word(entry: Entry, language: str) -> bool:
+def has_own_word(entry: Entry, language: str) -> bool:
     """Whether the thesaurus has a word to use instead of the English one, which is no name that stays as it is."""
     english = entry.pref_label("en").casefold()
     kept = any(entry.pref_label(other).casefold() == english for other in LANGUAGES)

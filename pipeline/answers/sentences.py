@@ -57,6 +57,10 @@ class Sentences:
         }
         return self._whole(words[row["type"]](row), STATED)
 
+    def only(self, sentence: str) -> str:
+        """A sentence of a claim, where the text says that it holds for this segment and no other."""
+        return f"{self._words['only'].format(sentence=sentence.removesuffix('.'))}."
+
     def _told(self, key: str, row: Row) -> str:
         return self._words[f"{key}-denied" if row["polarity"] == DENIED else key]
 
@@ -65,7 +69,7 @@ class Sentences:
         return f"{self._topic(row)}: {time}"
 
     def _sequence(self, row: Row) -> str:
-        steps = (f"{n}. {self.names.of(step)}" for n, step in enumerate(row["steps"], 1))
+        steps = (f"{n}.\N{NO-BREAK SPACE}{self.names.of(step)}" for n, step in enumerate(row["steps"], 1))
         return f"{self._topic(row)}: {' → '.join(steps)}"
 
     def _comparison(self, row: Row) -> str:

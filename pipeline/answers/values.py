@@ -33,8 +33,9 @@ def quoted(cited: Citation, longest: int = LONGEST) -> str:
 
 
 def readable(quote: str) -> str:
-    """The words of a quote: escapes like "&nbsp;" undone, without signs that nobody sees, on one line."""
-    return " ".join("".join(c for c in html.unescape(quote) if unicodedata.category(c) != "Cf").split())
+    """Words of a document for people, on one line: escapes like "&nbsp;" undone, without signs that steer or hide."""
+    seen = (" " if c.isspace() else c for c in html.unescape(quote) if c.isspace() or c.isprintable())
+    return unicodedata.normalize("NFC", " ".join("".join(seen).split()))
 
 
 def shortened(text: str, longest: int) -> str:

@@ -14,6 +14,7 @@ from pipeline.cli.build import build
 from pipeline.cli.check import check
 from pipeline.cli.concept import concept
 from pipeline.cli.conflicts import conflicts
+from pipeline.cli.draft import draft
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.explain import explain
 from pipeline.cli.export import export
@@ -95,5 +96,19 @@ def main() -> None:
     """
 
 
-for command in (build, query, gaps, concept, explain, check, evaluate, suggest, export, serve, matrix, conflicts):
+for command in (
+    build,
+    query,
+    gaps,
+    concept,
+    draft,
+    explain,
+    check,
+    evaluate,
+    suggest,
+    export,
+    serve,
+    matrix,
+    conflicts,
+):
     main.add_command(command)

@@ -1,0 +1,199 @@
+"""An author's draft beside what the documents of a build state: what it covers, what they say that it does not.
+
+The draft is read as any document is; its rows are those of the JSON Lines, so that both sides are told alike.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.answers.claim_conflicts import read_wide
+from pipeline.answers.draft_conflicts import Contradiction, contradictions
+from pipeline.answers.entries import Entry, read_entries
+from pipeline.answers.gaps import has_own_word, is_sold, read_markets
+from pipeline.answers.lacks import Lack, Statements, find_lacks
+from pipeline.answers.names import Names
+from pipeline.answers.published import Document, Row, read_documents, read_rows
+from pipeline.answers.sentences import Sentences
+from pipeline.answers.values import readable
+from pipeline.claims.vocabulary import Vocabulary
+from pipeline.graph.exports import claim_rows, fact_rows, relation_rows
+from pipeline.graph.store import open_store
+from pipeline.records import EMPTY_HEADING, DocumentRecord, Mention, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The concepts of a class (by labels) that the draft ties to a segment (label) or only names (""), by frequency."""
+
+    class_: str
+    segment: str
+    concepts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """An English word of the draft, the local term for it, and where it stands (raw offsets)."""
+
+    text: str
+    term: str
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the draft announces and does not give: code, the words that announce it, line and raw offset."""
+
+    code: str
+    text: str
+    line: int | None
+    start: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A draft beside a build. Everything in words is in the language `reader`.
+
+    `compared` counts the documents it was compared with, by language; `itself` are those that it is a version of,
+    which were left out. Of `contradicted` statements in all, `contradictions` are the most real. `lacks` are about
+    concepts that it names, `beside` about such next to them: of `lacking` and `lying_beside` those with most sources.
+    """
+
+    name: str
+    title: str
+    language: str
+    reader: str
+    compared: dict[str, int]
+    itself: tuple[str, ...]
+    concepts: int
+    covered: tuple[Covered, ...]
+    contradicted: int
+    contradictions: tuple[Contradiction, ...]
+    lacking: int
+    lacks: tuple[Lack, ...]
+    lying_beside: int
+    beside: tuple[Lack, ...]
+    findings: tuple[Finding, ...]
+    loans: tuple[Loan, ...]
+
+
+def review(record: DocumentRecord, path: Path, vocabulary: Vocabulary, build: Path, reader: str, limit: int) -> Review:
+    """A draft (its record, and where its file is) beside a build folder, in words of the language `reader`.
+
+    At most `limit` lacks of each kind are told. Raises FileNotFoundError for a folder that is no build.
+    """
+    store = open_store(build)
+    names, entries, documents = Names(store, reader), read_entries(store), read_documents(build)
+    itself = versions(record, path, documents)
+    draft, others = statements_of(record, vocabulary), read_statements(build, itself)
+    named = _named(record, vocabulary)
+    sentences = Sentences(names)
+    opposed = contradictions(record, vocabulary, build, store, itself, sentences)
+    sold = read_markets(store).get(record.language)
+    wide = read_wide(store)
+    known = {iri: e for iri, e in entries.items() if is_sold(e, sold) and not e.deprecated and iri not in wide}
+    lacks = find_lacks(draft, others, named, known, sentences)
+    own, beside = ([lack for lack in lacks if bool(lack.near) is next_to] for next_to in (False, True))
+    left = Counter(d.language for d in documents if not d.duplicate and d.name not in itself)
+    return Review(
+        name=readable(record.name),
+        title=readable(record.title),
+        language=record.language,
+        reader=reader,
+        compared=dict(sorted(left.items())),
+        itself=itself,
+        concepts=len(named),
+        covered=tuple(_covered(record, vocabulary, names)),
+        contradicted=len(opposed),
+        contradictions=tuple(opposed[:limit]),
+        lacking=len(own),
+        lacks=tuple(own[:limit]),
+        lying_beside=len(beside),
+        beside=tuple(beside[:limit]),
+        findings=tuple(_finding(problem, record) for problem in record.problems if problem.severity == "info"),
+        loans=tuple(_loans(record, vocabulary, entries)),
+    )
+
+
+def versions(record: DocumentRecord, path: Path, documents: Collection[Document]) -> tuple[str, ...]:
+    """The documents, by name, that a draft is a version of: they have its words, or its path and language.
+
+    Documents with the words of one of these are the same too.
+    """
+    words = {document.name: _words([s.text for s in document.sentences]) for document in documents}
+    place = path.resolve().as_posix()
+    same = {_words([sentence.text for sentence in record.sentences])}
+    same |= {words[d.name] for d in documents if place.endswith(f"/{d.name}") and d.language == record.language}
+    return tuple(sorted(name for name, its in words.items() if its and its in same))
+
+
+def _words(sentences: list[str]) -> str:
+    return " ".join(" ".join(sentences).casefold().split())
+
+
+def statements_of(record: DocumentRecord, vocabulary: Vocabulary) -> Statements:
+    """What a draft states, as rows of the JSON Lines."""
+    made = (claim_rows, relation_rows, fact_rows)
+    return Statements(*(list(rows(record, vocabulary)) for rows in made))
+
+
+def read_statements(build: Path, without: Collection[str]) -> Statements:
+    """What the documents of a build state, but those named in `without`; empty headings state nothing."""
+    problems = read_rows(build, "problems.jsonl")
+    empty = {(row["document"], row["start"]) for row in problems if row["code"] == EMPTY_HEADING}
+
+    def rows(name: str) -> Iterator[Row]:
+        for row in read_rows(build, name):
+            evidence = [e for e in row["evidence"] if (row["document"], e["start"]) not in empty]
+            if evidence and row["document"] not in without:
+                yield row | {"evidence": evidence}
+
+    return Statements(*(list(rows(f"{name}.jsonl")) for name in ("claims", "relations", "facts")))
+
+
+def _counting(record: DocumentRecord) -> list[Mention]:
+    return [mention for mention in record.mentions if not mention.repeat]
+
+
+def _named(record: DocumentRecord, vocabulary: Vocabulary) -> set[str]:
+    """The concepts (IRIs) that the draft names, but for segments."""
+    concepts = (vocabulary.concepts[mention.concept] for mention in _counting(record))
+    return {concept.iri for concept in concepts if concept.class_ != "Segment"}
+
+
+def _covered(record: DocumentRecord, vocabulary: Vocabulary, names: Names) -> Iterator[Covered]:
+    """What the draft covers, by class in the order in which they first occur, and segment; no segments themselves."""
+    found: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    tied = {claim.concept for claim in record.claims}
+    for mention in _counting(record):
+        concept = vocabulary.concepts[mention.concept]
+        if concept.class_ != "Segment":
+            segments = mention.segments or (() if mention.concept in tied else ("",))
+            for segment in segments:
+                found[concept.class_, segment][concept.iri] += 1
+    classes = list(dict.fromkeys(class_ for class_, _ in found))
+    order = sorted(found, key=lambda cell: (classes.index(cell[0]), cell[1] == "", cell[1]))
+    for class_, segment in order:
+        ranked = sorted(found[class_, segment].items(), key=lambda item: (-item[1], item[0]))
+        kind = "StrategyElement" if class_ == "Strategy" else class_
+        label = names.of(f"{vocabulary.base}schema#{kind}")
+        yield Covered(label, names.segment(segment) if segment else "", tuple(names.of(iri) for iri, _ in ranked))
+
+
+def _finding(problem: Problem, record: DocumentRecord) -> Finding:
+    """A finding with the sentence that announces."""
+    text = next((s.text for s in record.sentences if s.start <= (problem.start or 0) < s.end), "")
+    return Finding(problem.code, readable(text), problem.line, problem.start)
+
+
+def _loans(record: DocumentRecord, vocabulary: Vocabulary, entries: Mapping[str, Entry]) -> Iterator[Loan]:
+    """English words where the draft's language has one of its own, by their first place."""
+    found: defaultdict[tuple[str, str], list[Mention]] = defaultdict(list)
+    for mention in _counting(record):
+        entry = entries.get(vocabulary.concepts[mention.concept].iri)
+        if mention.label_language == "en" and entry and has_own_word(entry, record.language):
+            found[entry.iri, mention.text.casefold()].append(mention)
+    for (iri, _), mentions in found.items():
+        places = tuple(mention.start for mention in mentions)
+        yield Loan(readable(mentions[0].text), entries[iri].pref_label(record.language), places)
