@@ -7,7 +7,7 @@ three quarters of theirs, different texts of one field less than a tenth.
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -50,9 +50,9 @@ def marked_sources(records: Sequence[DocumentRecord]) -> list[DocumentRecord]:
     Duplicates are no evidence anyway and stay as they are.
     """
     originals = [record for record in records if not record.duplicate_of]
-    runs = {record.name: _runs(record) for record in originals}
+    runs = {record.name: runs_of(_named(record)) for record in originals}
     first: dict[str, str] = {}
-    for one, other in _alike(runs):
+    for one, other in alike(runs):
         roots = sorted((_root(first, one), _root(first, other)))
         first[roots[1]] = roots[0]
     groups = {_root(first, name) for name in first}
@@ -65,12 +65,16 @@ def _repeated(mention: Mention) -> Mention:
     return replace(mention, repeat=True)
 
 
-def _runs(record: DocumentRecord) -> frozenset[Run]:
-    concepts = [mention.concept for mention in record.mentions if not mention.repeat]
+def _named(record: DocumentRecord) -> list[str]:
+    return [mention.concept for mention in record.mentions if not mention.repeat]
+
+
+def runs_of(concepts: Sequence[str]) -> frozenset[Run]:
+    """What documents of one source share: the concepts of a document in its order, so many in a row."""
     return frozenset(zip(*(islice(concepts, skipped, None) for skipped in range(IN_A_ROW)), strict=False))
 
 
-def _alike(runs: dict[str, frozenset[Run]]) -> Iterator[tuple[str, str]]:
+def alike(runs: Mapping[str, frozenset[Run]]) -> Iterator[tuple[str, str]]:
     """Pairs of documents that share enough runs, by name."""
     holders: defaultdict[Run, list[str]] = defaultdict(list)
     for name, own in runs.items():

@@ -15,7 +15,12 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 
-FOUNDATIONS = {"pipeline.language.lexicon", "pipeline.language.inflection", "pipeline.claims.vocabulary"}
+FOUNDATIONS = {
+    "pipeline.copies",
+    "pipeline.language.lexicon",
+    "pipeline.language.inflection",
+    "pipeline.claims.vocabulary",
+}
 STAGES = ("reading", "language", "claims", "graph", "answers")
 LAYERS = ("records", "foundation", "stage", "journey", "build", "cli")
 LIBRARIES = {
@@ -60,7 +65,7 @@ def layer(module: str) -> str:
     if module in FOUNDATIONS:
         return "foundation"
     part = module.split(".")[1] if "." in module else "records"
-    if part in ("copies", "storage", "gates", "build"):
+    if part in ("storage", "gates", "build"):
         return "build"
     if part in ("spans", "fact_values"):
         return "records"

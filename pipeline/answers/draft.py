@@ -14,10 +14,11 @@ from pipeline.answers.entries import Entry, read_entries
 from pipeline.answers.gaps import has_own_word, is_sold, read_markets
 from pipeline.answers.lacks import Lack, Statements, find_lacks
 from pipeline.answers.names import Names
-from pipeline.answers.published import Document, Row, read_documents, read_rows
+from pipeline.answers.published import Row, read_documents, read_rows, read_sources
 from pipeline.answers.sentences import Sentences
 from pipeline.answers.values import readable
 from pipeline.claims.vocabulary import Vocabulary
+from pipeline.copies import alike, runs_of
 from pipeline.graph.exports import claim_rows, fact_rows, relation_rows
 from pipeline.graph.store import open_store
 from pipeline.records import EMPTY_HEADING, DocumentRecord, Mention, Problem
@@ -85,8 +86,9 @@ def review(record: DocumentRecord, path: Path, vocabulary: Vocabulary, build: Pa
     """
     store = open_store(build)
     names, entries, documents = Names(store, reader), read_entries(store), read_documents(build)
-    itself = versions(record, path, documents)
-    draft, others = statements_of(record, vocabulary), read_statements(build, itself)
+    sources = read_sources(store)
+    itself = versions(record, path, vocabulary, build, sources)
+    draft, others = statements_of(record, vocabulary), read_statements(build, itself, sources)
     named = _named(record, vocabulary)
     sentences = Sentences(names)
     opposed = contradictions(record, vocabulary, build, store, itself, sentences)
@@ -116,29 +118,46 @@ def review(record: DocumentRecord, path: Path, vocabulary: Vocabulary, build: Pa
     )
 
 
-def versions(record: DocumentRecord, path: Path, documents: Collection[Document]) -> tuple[str, ...]:
-    """The documents, by name, that a draft is a version of: they have its words, or its path and language.
+def versions(
+    record: DocumentRecord, path: Path, vocabulary: Vocabulary, build: Path, sources: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The documents of a build, by name, that a draft is a version of; `sources` is of `read_sources`.
 
-    Documents with the words of one of these are the same too.
+    They have its words or most of its concepts in their order (as `copies` has it), or its path and language. So have
+    all that are one source with one of these.
     """
+    documents = read_documents(build)
     words = {document.name: _words([s.text for s in document.sentences]) for document in documents}
-    place = path.resolve().as_posix()
-    same = {_words([sentence.text for sentence in record.sentences])}
-    same |= {words[d.name] for d in documents if place.endswith(f"/{d.name}") and d.language == record.language}
-    return tuple(sorted(name for name, its in words.items() if its and its in same))
+    place, own = path.resolve().as_posix(), _words([sentence.text for sentence in record.sentences])
+    same = {name for name, its in words.items() if own and its == own}
+    same |= {d.name for d in documents if place.endswith(f"/{d.name}") and d.language == record.language}
+    same |= _alike(record, vocabulary, build)
+    same_words, roots = {words[name] for name in same} - {""}, {sources.get(name, name) for name in same}
+    return tuple(sorted(name for name in words if words[name] in same_words or sources.get(name, name) in roots))
 
 
 def _words(sentences: list[str]) -> str:
     return " ".join(" ".join(sentences).casefold().split())
 
 
+def _alike(record: DocumentRecord, vocabulary: Vocabulary, build: Path) -> set[str]:
+    """Documents that name the concepts of the draft in its order: earlier versions and translations."""
+    concepts: defaultdict[str, list[str]] = defaultdict(list)
+    for row in read_rows(build, "mentions.jsonl"):
+        if not row["repeat"]:
+            concepts[row["document"]].append(row["concept"])
+    concepts[""] = [vocabulary.concepts[mention.concept].iri for mention in _counting(record)]
+    pairs = alike({name: runs_of(its) for name, its in concepts.items()})
+    return {name for pair in pairs if "" in pair for name in pair} - {""}
+
+
 def statements_of(record: DocumentRecord, vocabulary: Vocabulary) -> Statements:
     """What a draft states, as rows of the JSON Lines."""
-    made = (claim_rows, relation_rows, fact_rows)
-    return Statements(*(list(rows(record, vocabulary)) for rows in made))
+    claims, relations, facts = (list(rows(record, vocabulary)) for rows in (claim_rows, relation_rows, fact_rows))
+    return Statements(claims, relations, facts, {})
 
 
-def read_statements(build: Path, without: Collection[str]) -> Statements:
+def read_statements(build: Path, without: Collection[str], sources: Mapping[str, str]) -> Statements:
     """What the documents of a build state, but those named in `without`; empty headings state nothing."""
     problems = read_rows(build, "problems.jsonl")
     empty = {(row["document"], row["start"]) for row in problems if row["code"] == EMPTY_HEADING}
@@ -149,7 +168,8 @@ def read_statements(build: Path, without: Collection[str]) -> Statements:
             if evidence and row["document"] not in without:
                 yield row | {"evidence": evidence}
 
-    return Statements(*(list(rows(f"{name}.jsonl")) for name in ("claims", "relations", "facts")))
+    claims, relations, facts = (list(rows(f"{name}.jsonl")) for name in ("claims", "relations", "facts"))
+    return Statements(claims, relations, facts, sources)
 
 
 def _counting(record: DocumentRecord) -> list[Mention]:

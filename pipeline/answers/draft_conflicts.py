@@ -11,7 +11,7 @@ from pipeline.answers.claim_conflicts import claim_conflicts, read_wide
 from pipeline.answers.conflicts import LEAST
 from pipeline.answers.draft_testimony import DraftTestimony
 from pipeline.answers.fact_conflicts import fact_conflicts, read_processes
-from pipeline.answers.lacks import Quote, Voice, in_turn
+from pipeline.answers.lacks import Quote, Voice, voice
 from pipeline.answers.published import Row
 from pipeline.answers.sentences import Sentences
 from pipeline.answers.stances import Conflict, Kind, Side, Stance, strength
@@ -111,9 +111,9 @@ def _conflicts(
     """Conflicts between statements about what the draft speaks of, whoever they are between."""
     mistakes, own = read_mistakes(store), list(draft.claims())
     selection = Selection(concepts={claimed.concept for claimed in own} or {""})
-    claims = own + [c for c in read_claimed(build, selection) if _counts(c.citation, without, mistakes)]
+    claims = own + [c for c in read_claimed(build, store, selection) if _counts(c.citation, without, mistakes)]
     close = {c.citation.document for c in claims if c.citation.polarity == DENIED or "only" in cautions(c.citation)}
-    named: Named = dict(read_named(build, store, close - {draft.name})) | {draft.name: draft.named()}
+    named: Named = {**read_named(build, store, close - {draft.name}), draft.name: draft.named()}
     yield from (c for c in claim_conflicts(claims, named, read_wide(store)) if c.kind != Kind.TIES)
     facts = [*draft.facts(), *(fact for fact in told if _counts(fact.citation, without, mistakes))]
     yield from fact_conflicts(facts, read_classes(store), read_processes(store))
@@ -133,15 +133,10 @@ def _contradiction(key: Key, clash: _Clash, name: str, sentences: Sentences) -> 
     return Contradiction(str(kind), clash.concept, label, score, ours, len(order), others)
 
 
-def _voice(sentence: str, citations: Sequence[Citation], sentences: Sentences) -> Voice:
+def _voice(sentence: str, citations: Iterable[Citation], sentences: Sentences) -> Voice:
     unique = dict.fromkeys(citations)
-    quotes = [Quote(c.document, c.language, c.start, c.end, readable(c.quote)) for c in unique]
-    return Voice(
-        sentence,
-        tuple(sorted({cited.document for cited in unique})),
-        tuple(sorted({cited.language for cited in unique})),
-        in_turn(quotes, sentences.names.language),
-    )
+    quotes = (Quote(c.document, c.language, c.start, c.end, readable(c.quote)) for c in unique)
+    return voice(sentence, quotes, {c.document: c.source for c in unique}, sentences.names.language)
 
 
 class _Words:

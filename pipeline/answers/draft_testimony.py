@@ -1,5 +1,6 @@
 """What a draft says, as conflicts read it: sentences for claims, and durations, orders and comparisons with theirs."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -54,9 +55,12 @@ class DraftTestimony:
             if cited.place not in self.mistakes:
                 yield Told(self._iri(fact.concept) if fact.concept else "", segments, value, quote, cited)
 
-    def named(self) -> set[tuple[int, str]]:
-        """Where it names what: concepts by IRI, segments by notation."""
-        return {(mention.start, self._called(mention.concept)) for mention in self.record.mentions}
+    def named(self) -> dict[int, set[str]]:
+        """What it names by raw offset: concepts by IRI, segments by notation."""
+        named: defaultdict[int, set[str]] = defaultdict(set)
+        for mention in self.record.mentions:
+            named[mention.start].add(self._called(mention.concept))
+        return named
 
     def _called(self, key: str) -> str:
         concept = self.vocabulary.concepts[key]
@@ -71,7 +75,7 @@ class DraftTestimony:
 
     def _citation(self, evidence: Evidence, polarity: str = "", modality: str = "", aspect: str = "") -> Citation:
         place = (self.name, evidence.start, evidence.end, self.record.language, evidence.quote)
-        return Citation(*place, polarity, modality, aspect, evidence.rule)
+        return Citation(*place, polarity, modality, aspect, evidence.rule, self.name)
 
     def _around(self, evidence: Evidence) -> Evidence:
         """The sentence that holds the words of a fact; a list of several lines stays as it is."""

@@ -101,7 +101,7 @@ class _Printer:
             self.line((f"{segment}: ", "dim"), ", ".join(row.concepts), depth=1)
 
     def sources(self, said: Voice) -> tuple[str, str]:
-        told = self.words["sources"].format(count=len(said.documents), languages=", ".join(said.languages))
+        told = self.words["sources"].format(count=said.sources, languages=", ".join(said.languages))
         return f"  {told}", "dim"
 
     def quotes(self, said: Voice, depth: int = 1) -> None:

@@ -16,7 +16,7 @@ from pipeline.answers.aspects import home_aspects
 from pipeline.answers.coverage import Counts, Coverage, Support, read_coverage
 from pipeline.answers.decisions import Decision, read_decisions
 from pipeline.answers.entries import Entry, read_entries
-from pipeline.answers.published import read_rows
+from pipeline.answers.published import read_rows, read_sources
 from pipeline.answers.query import run
 from pipeline.records import DECISIONS, EMPTY_HEADING, LANGUAGES, Problem
 
@@ -24,7 +24,6 @@ Cell = tuple[str, str, str]
 """Concept (IRI), language, and segment (notation, "" for all), as in `Coverage.cells`."""
 
 _MARKETS = "SELECT ?language ?market { ?node a b2g:Market ; dct:language ?language ; dct:identifier ?market }"
-_SOURCES = "SELECT ?copy ?name { ?document b2g:sameSourceAs/dct:source ?name ; dct:source ?copy }"
 _NAMING = """SELECT ?concept ?language ("" AS ?segment) ?name ?begin {
   ?document a b2g:Document ; dct:source ?name ; dct:language ?language .
   GRAPH ?document {
@@ -151,7 +150,7 @@ def covering_documents(build: Path, store: ox.Store) -> dict[Cell, tuple[str, ..
     """
     rows = read_rows(build, "problems.jsonl")
     empty = {(row["document"], row["start"]) for row in rows if row["code"] == EMPTY_HEADING}
-    sources = dict(run(store, _SOURCES).terms())
+    sources = read_sources(store)
     found: dict[Cell, dict[str, str]] = defaultdict(dict)
     for query in (_NAMING, _CLAIMING):
         for concept, language, segment, name, begin in run(store, query).terms():

@@ -21,11 +21,12 @@ NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """Rows of claims.jsonl, relations.jsonl and facts.jsonl."""
+    """Rows of claims.jsonl, relations.jsonl and facts.jsonl; `sources` of their documents is of `read_sources`."""
 
     claims: list[Row]
     relations: list[Row]
     facts: list[Row]
+    sources: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,13 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A statement in words, the documents that make it, their languages, and some of the quotes behind it."""
+    """A statement in words, the documents that make it, their languages, and some of the quotes behind it.
+
+    `sources` counts documents; translations and near copies of one text are one source.
+    """
 
     sentence: str
+    sources: int
     documents: tuple[str, ...]
     languages: tuple[str, ...]
     quotes: tuple[Quote, ...]
@@ -88,7 +93,8 @@ def find_lacks(
         concept = _concept(rows[0], named)
         neighbours = () if concept in named or "class" not in rows[0] else near.of(concept)
         if (concept in named and concept in entries) or neighbours:
-            lacks.append(_lack(rows, concept, neighbours, sentences))
+            said = voice(worded(rows, sentences), _quotes(rows), others.sources, sentences.names.language)
+            lacks.append(Lack(concept, sentences.names.of(concept), tuple(map(sentences.names.of, neighbours)), said))
     return _ranked(lacks)
 
 
@@ -153,15 +159,12 @@ class _Neighbours:
         return tuple(dict.fromkeys([*sorted(tied), *parents, *sorted(beside)]))[:NEAR]
 
 
-def _lack(rows: list[Row], concept: str, near: Iterable[str], sentences: Sentences) -> Lack:
-    of, said = sentences.names.of, voice(worded(rows, sentences), rows, sentences.names.language)
-    return Lack(concept, of(concept), tuple(map(of, near)), said)
-
-
-def voice(sentence: str, rows: Collection[Row], reader: str) -> Voice:
-    """Rows that state the same as one statement."""
-    documents, languages = {row["document"] for row in rows}, {row["language"] for row in rows}
-    return Voice(sentence, tuple(sorted(documents)), tuple(sorted(languages)), in_turn(_quotes(rows), reader))
+def voice(sentence: str, quotes: Iterable[Quote], sources: Mapping[str, str], reader: str) -> Voice:
+    """Quotes that state the same as one statement; `sources` is of `read_sources`."""
+    every = list(quotes)
+    documents, languages = {quote.document for quote in every}, {quote.language for quote in every}
+    count = len({sources.get(name, name) for name in documents})
+    return Voice(sentence, count, tuple(sorted(documents)), tuple(sorted(languages)), in_turn(every, reader))
 
 
 def worded(rows: list[Row], sentences: Sentences) -> str:
@@ -199,7 +202,7 @@ def _ranked(lacks: Iterable[Lack]) -> list[Lack]:
     turns: Counter[tuple[int, int, str]] = Counter()
     ranked = []
     for lack in sorted(lacks, key=lambda lack: lack.said.sentence):
-        known = (-len(lack.said.documents), -len(lack.said.languages))
+        known = (-lack.said.sources, -len(lack.said.languages))
         turns[*known, lack.concept] += 1
         ranked.append((*known, turns[*known, lack.concept], lack.said.sentence, lack))
     return [lack for *_, lack in sorted(ranked, key=lambda each: each[:-1])]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+import pyoxigraph as ox
+
 from pipeline.answers.query import run
 from pipeline.graph.store import open_store
 from pipeline.records import BlockKind, Sentence
@@ -17,6 +19,7 @@ Row = dict[str, Any]
 _DOCUMENTS = """SELECT ?name ?language ?first {
   ?document a b2g:Document ; dct:source ?name ; dct:language ?language .
   OPTIONAL { ?document b2g:duplicateOf ?first } }"""
+_SOURCES = "SELECT ?name ?first { ?document b2g:sameSourceAs/dct:source ?first ; dct:source ?name }"
 _SENTENCES = """SELECT ?name ?begin ?end ?text ?kind {
   ?sentence a nif:Sentence ; nif:referenceContext/dct:source ?name ; nif:beginIndex ?begin ; nif:endIndex ?end ;
     nif:anchorOf ?text ; b2g:blockKind ?kind }"""
@@ -36,6 +39,11 @@ def read_rows(build: Path, name: str) -> Iterator[Row]:
     """The rows of a JSON Lines file of a build folder, in order. Raises FileNotFoundError where there is none."""
     with (build / name).open(encoding="utf-8") as file:
         yield from map(json.loads, file)
+
+
+def read_sources(store: ox.Store) -> dict[str, str]:
+    """Names of translations and near copies in a build's store, each with that of the first document of its source."""
+    return dict(run(store, _SOURCES).terms())
 
 
 def read_documents(build: Path) -> list[Document]:

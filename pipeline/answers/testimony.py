@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from pipeline.answers.published import Row, read_rows
+from pipeline.answers.published import Row, read_rows, read_sources
 from pipeline.answers.query import run
 from pipeline.records import EMPTY_HEADING, Comparison, Duration, Likeness, Sequence
 
@@ -30,9 +30,6 @@ _SENTENCES = """SELECT ?fact ?begin ?end ?text {
   VALUES ?type { b2g:DurationFact b2g:SequenceFact b2g:ComparisonFact }
   ?fact a ?type ; b2g:evidence ?sentence .
   ?sentence nif:beginIndex ?begin ; nif:endIndex ?end ; nif:anchorOf ?text }"""
-
-_SOURCES = """SELECT ?name ?first {
-  ?document b2g:sameSourceAs ?source ; dct:source ?name . ?source dct:source ?first }"""
 
 Place = tuple[str, int, int]
 """Document, start and end of a sentence (raw offsets)."""
@@ -136,7 +133,7 @@ def read_classes(store: ox.Store) -> dict[str, str]:
 
 def read_claimed(build: Path, store: ox.Store, selection: Selection) -> Iterator[Claimed]:
     """What claims.jsonl of a build folder (and its store) holds for the selection; a sentence once for each claim."""
-    sources = dict(run(store, _SOURCES).terms())
+    sources = read_sources(store)
     empty = {
         (row["document"], row["start"]) for row in read_rows(build, "problems.jsonl") if row["code"] == EMPTY_HEADING
     }
@@ -157,7 +154,7 @@ def read_told(build: Path, store: ox.Store, selection: Selection) -> Iterator[To
 
     They are not selected by concept or class: a fact may be about a segment as a whole.
     """
-    sources = dict(run(store, _SOURCES).terms())
+    sources = read_sources(store)
     sentences: dict[str, list[tuple[int, int, str]]] = {}
     for fact, *span, text in run(store, _SENTENCES).terms():
         sentences.setdefault(fact, []).append((int(span[0]), int(span[1]), text))

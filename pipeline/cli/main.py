@@ -96,19 +96,6 @@ def main() -> None:
     """
 
 
-for command in (
-    build,
-    query,
-    gaps,
-    concept,
-    draft,
-    explain,
-    check,
-    evaluate,
-    suggest,
-    export,
-    serve,
-    matrix,
-    conflicts,
-):
+COMMANDS = (build, query, gaps, matrix, conflicts, concept, draft, explain, suggest, check, evaluate, export, serve)
+for command in COMMANDS:
     main.add_command(command)
