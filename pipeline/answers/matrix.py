@@ -187,7 +187,7 @@ class _Table:
             _cell(s, [c.citation for c in claims if c.segment == s], _of(told, s, compared)) for s in self.segments
         )
         spoken_of = [cell.segment for cell in cells if cell.asserted or cell.facts]
-        only = spoken_of[0] if len(spoken_of) == 1 else ""
+        only = spoken_of[0] if concept and len(spoken_of) == 1 else ""
         return MatrixRow(group, concept, cells, compared, only, _weight(cells, compared))
 
 

@@ -7,10 +7,13 @@ from typing import Any
 from pipeline.answers.matrix import Cell, MatrixRow
 from pipeline.answers.names import Names
 from pipeline.answers.testimony import Citation, Told
-from pipeline.answers.values import quoted, worded
+from pipeline.answers.values import LONGEST, quoted, shortened, worded
 from pipeline.answers.wording import read_wording
 
 NOTHING = "—"
+
+SHORT = 60
+"""Letters of a fact in a table without quotes: a long sequence of steps is a detail."""
 
 CELL_COLUMNS = (
     *("group", "concept", "label", "only", "weight", "segment", "documents", "asserted", "denied", "advised", "hedged"),
@@ -71,7 +74,8 @@ class MatrixWords:
         manner = {"advised": cell.advised, "hedged": cell.hedged}
         lines = [self.words[key].format(n=count) for key, count in counts.items() if count]
         lines += filter(None, [", ".join(self.words[key].format(n=count) for key, count in manner.items() if count)])
-        lines += dict.fromkeys(worded(fact.value, self.names) for fact in cell.facts)
+        longest = LONGEST if quotes else SHORT
+        lines += dict.fromkeys(shortened(worded(fact.value, self.names), longest) for fact in cell.facts)
         return "\n".join([*lines, *_quotes(cell.citations, quotes)]) or NOTHING
 
     def differ(self, row: MatrixRow, quotes: int) -> str:
@@ -133,7 +137,7 @@ def _cell(cell: Cell, names: Names) -> dict[str, Any]:
 
 def _languages(total: int, counts: Iterable[tuple[str, int]]) -> str:
     """A number, and how many of it are of which language; "" for none."""
-    return f"{total} ({', '.join(f'{language} {count}' for language, count in counts if count)})" if total else ""
+    return f"{total} ({', '.join(f'{language}:{count}' for language, count in counts if count)})" if total else ""
 
 
 def _quotes(citations: Sequence[Citation], most: int) -> list[str]:
