@@ -42,3 +42,27 @@ def seeds_build(reference_gold: Path, tmp_path_factory: pytest.TempPathFactory) 
     out = tmp_path_factory.mktemp("seeds")
     build([reference_gold.parent / "seeds"], ROOT / "ontology", out)
     return find_build(out)
+
+
+HOSTILE = """# B2B </script><script>window.ran = 1</script> <img src=x onerror="window.ran=1">
+
+В B2B главный канал — вебинар </textarea><svg onload=window.ran=1> и email-рассылка {{ 7*7 }} {% include "x" %}.
+В B2B "onmouseover="window.ran=1" вебинар стоит дорого. javascript:window.ran=1 &lt;script&gt; <!-- ]]> \u2028
+Для B2C вебинар \u202eдорог\u202c не нужен \x07\x1b[31m, <a href="javascript:window.ran=1">email-рассылка</a> лучше.
+=cmd|' /C calc'!A0 в B2B
+"""
+
+
+@pytest.fixture(scope="session")
+def hostile_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a document that tries to act."""
+    from sample_records import sample_ontology
+
+    from pipeline.build import build
+
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "corpus").mkdir()
+    for name in ('"><script>window.ran=1<!--script>.txt', "javascript:window.ran=1.md"):
+        (folder / "corpus" / name).write_text(HOSTILE + name, encoding="utf-8")
+    (folder / "corpus" / "<img src=x onerror=ran>.txt").write_text("Questo testo è italiano e parla di fiere.", "utf-8")
+    return build([folder / "corpus"], sample_ontology(folder), folder / "out").folder / "report"

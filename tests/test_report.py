@@ -10,14 +10,16 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 from html_pages import count, read_page
-from sample_records import sample_build, sample_ontology
+from sample_records import sample_build, sample_records
 
+from pipeline.answers.coverage import read_coverage
+from pipeline.answers.network import make_network
+from pipeline.answers.network_files import write_network
 from pipeline.answers.query import run
 from pipeline.answers.report import write
 from pipeline.answers.report.addresses import file_name
 from pipeline.answers.report.printing import inert, script_data
 from pipeline.answers.report.write import write_report
-from pipeline.build import build
 from pipeline.graph.store import open_store
 from pipeline.records import LANGUAGES, READERS
 
@@ -34,7 +36,8 @@ def report(corpus_build: Path) -> Path:
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of the sample records."""
-    folder, _ = sample_build(tmp_path_factory.mktemp("report"))
+    folder, vocabulary = sample_build(tmp_path_factory.mktemp("report"))
+    write_network(make_network(sample_records(), vocabulary, read_coverage(open_store(folder))), folder)
     nothing = {"added": [], "edited": [], "removed": [], "ontology": True, "program": False}
     digests = {"version": "0.1", "program_sha256": "1" * 64, "ontology_sha256": "0" * 64}
     inputs = [{"name": "ru/b2b.txt", "sha256": "2" * 64, "language": "ru", "mentions": 3}]
@@ -179,34 +182,16 @@ def test_source_pages_hold_the_text_with_its_mentions(sample: Path) -> None:
     assert [struck.text for struck in article.all("s")] == ["B2C"]
 
 
-HOSTILE = """# B2B </script><script>window.ran = 1</script> <img src=x onerror="window.ran=1">
-
-В B2B главный канал — вебинар </textarea><svg onload=window.ran=1> и email-рассылка {{ 7*7 }} {% include "x" %}.
-В B2B "onmouseover="window.ran=1" вебинар стоит дорого. javascript:window.ran=1 &lt;script&gt; <!-- ]]> \u2028
-Для B2C вебинар \u202eдорог\u202c не нужен \x07\x1b[31m, <a href="javascript:window.ran=1">email-рассылка</a> лучше.
-=cmd|' /C calc'!A0 в B2B
-"""
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The report of a document that tries to act."""
-    folder = tmp_path_factory.mktemp("hostile")
-    (folder / "corpus").mkdir()
-    for name in ('"><script>window.ran=1<!--script>.txt', "javascript:window.ran=1.md"):
-        (folder / "corpus" / name).write_text(HOSTILE + name, encoding="utf-8")
-    (folder / "corpus" / "<img src=x onerror=ran>.txt").write_text("Questo testo è italiano e parla di fiere.", "utf-8")
-    return build([folder / "corpus"], sample_ontology(folder), folder / "out").folder / "report"
-
-
-def test_what_a_document_says_cannot_act(hostile: Path) -> None:
-    pages = {path: read_page(path) for path in hostile.rglob("*.html")}
+def test_what_a_document_says_cannot_act(hostile_report: Path) -> None:
+    pages = {path: read_page(path) for path in hostile_report.rglob("*.html")}
     for path, page in pages.items():
         assert not BIDI.search(page.text) and "\x1b" not in page.text, path
         for element in page.all():
-            assert element.name not in ("img", "svg", "iframe", "object", "base", "style", "textarea"), path
+            assert element.name not in ("img", "iframe", "object", "base", "textarea"), path
+            assert element.name != "style" or path.name == "b2graph-report.html"
+            assert element.name != "svg" or path.name in ("network.html", "b2graph-report.html")
             assert not [name for name in element.attributes if name.startswith("on") or name == "style"], path
-            assert not element.attributes.get("href", "").startswith("javascript"), path
+            assert not element.attributes.get("href", "").startswith("javascript:"), path
         for script in page.all("script"):
             assert script.attributes.get("src", "").startswith(("assets/", "../")) or json.loads(script.text)
         assert (
@@ -261,3 +246,59 @@ def test_libraries_are_those_that_the_notice_names() -> None:
 def test_templates_escape_everything() -> None:
     for path in (VENDOR.parent / "templates").glob("*.html"):
         assert not re.search(r"\|\s*safe|autoescape", path.read_text(encoding="utf-8")), path
+
+
+def test_the_matrix_counts_claims_as_the_store_does(report: Path, corpus_build: Path) -> None:
+    claims = asked(
+        corpus_build,
+        """SELECT ?key ?s ?polarity (SUM(?count) AS ?n) {
+             ?cell b2g:concept ?c ; b2g:segment/skos:notation ?s ; ?counted ?count .
+             VALUES (?counted ?polarity) { (b2g:assertedCount "asserted") (b2g:deniedCount "denied") }
+             BIND (STRAFTER(STR(?c), "concept/") AS ?key) } GROUP BY ?key ?s ?polarity""",
+    )
+    shown = 0
+    for table in read_page(report / "matrix.html").all("table"):
+        for name, *cells in table.rows():
+            links = [link.attributes["href"] for link in name.all("a")]
+            for segment, cell in zip(("B2B", "B2C"), cells, strict=False):
+                for polarity, said in (("asserted", "yes"), ("denied", "no")):
+                    numbers = [int(told.text.split()[-1]) for told in cell.all("b", class_=said)]
+                    if links:
+                        assert sum(numbers) == claims.get((Path(links[0]).stem, segment, polarity), 0), (
+                            name.text,
+                            said,
+                        )
+                        shown += sum(numbers)
+    assert shown == sum(n for (_, segment, _), n in claims.items() if segment in ("B2B", "B2C")) > 500
+
+
+def test_gaps_of_a_topic_are_concepts_that_the_language_does_not_cover(report: Path, corpus_build: Path) -> None:
+    page = read_page(report / "gaps.html")
+    topics = page.one(id="topics").rows()
+    assert len(topics) == 20
+    covered = """SELECT ?l (COUNT(DISTINCT ?c) AS ?n) {
+        ?cell b2g:concept ?c ; dct:language ?l ; b2g:statementCount ?some FILTER (?some > 0)
+        ?c skos:broader* <https://w3id.org/b2graph/concept/%s> } GROUP BY ?l"""
+    for name, language, numbers, *_ in topics[:5]:
+        detail = page.one(id=urldefrag(name.one("a").attributes["href"]).fragment)
+        key = next(k for k in _keys(corpus_build) if k[1] == detail.one("h3").text.casefold())[0]
+        of = {"Russian": "ru", "Vietnamese": "vi", "Romanian": "ro"}[language.text]
+        assert count(numbers) == asked(corpus_build, covered % key).get((of,), 0), name.text
+
+
+@cache
+def _keys(build: Path) -> list[tuple[str, str]]:
+    labels = """SELECT ?c ?label { ?c skos:prefLabel ?label FILTER (LANG(?label) = "en") }"""
+    return [(iri.rpartition("/")[2], label.casefold()) for iri, label in run(open_store(build), labels).terms()]
+
+
+@pytest.mark.parametrize("language", READERS)
+def test_the_report_as_one_file_needs_nothing_else(report: Path, language: str) -> None:
+    path = report / ("." if language == "en" else language) / "b2graph-report.html"
+    page = read_page(path)
+    ids = [element.attributes["id"] for element in page.all() if element.attributes.get("id")]
+    assert len(ids) == len(set(ids))
+    links = {element.attributes["href"] for element in page.all("a") if "href" in element.attributes}
+    assert {link[1:] for link in links} <= set(ids) and all(link.startswith("#") for link in links)
+    assert not list(page.all("script")) and not [e for e in page.all() if "src" in e.attributes]
+    assert path.stat().st_size < 2_000_000

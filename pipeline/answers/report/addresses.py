@@ -5,9 +5,11 @@ Pages in English stand at the top, those in other languages below a folder named
 
 import hashlib
 import re
-from collections.abc import Collection
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
 
 from pipeline.answers.entries import Entry
+from pipeline.answers.published import Document
 
 _UNSAFE = re.compile(r"[^a-zA-Z0-9_-]+")
 _LONGEST = 80
@@ -37,31 +39,94 @@ def language_folder(language: str) -> str:
     return "" if language == "en" else f"{language}/"
 
 
+class Places:
+    """Where the sentences of documents begin."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._starts = {document.name: [sentence.start for sentence in document.sentences] for document in documents}
+
+    def sentence(self, document: str, start: int) -> int:
+        """The start of the sentence that words stand in (evidence may begin inside of one); `start` where none does."""
+        starts = self._starts.get(document, ())
+        before = bisect_right(starts, start)
+        return starts[before - 1] if before else start
+
+
 class Links:
     """Links from one page of the report, relative, so that the report works wherever it is put."""
 
-    def __init__(self, address: str, language: str, concepts: Collection[str]) -> None:
+    def __init__(self, address: str, language: str, concepts: Collection[str], places: Places) -> None:
         """`address` is the page's in its language; `concepts` are the IRIs of those that have a page."""
-        self.address, self._concepts = address, concepts
+        self.address, self._concepts, self._places = address, concepts, places
         self.base = "../" * address.count("/")
         self.root = self.base + ("../" if language_folder(language) else "")
 
+    def page(self, name: str, fragment: str = "") -> str:
+        """The link to one of the pages that there is one of ("coverage"), or to a place in it."""
+        return f"{self.base}{name}.html{'#' if fragment else ''}{fragment}"
+
+    def anchor(self, document: str) -> str:
+        """What anchors in the text of a document begin with."""
+        return ""
+
     def concept(self, entry: Entry) -> str:
         """The link to a concept's page; "" where it has none."""
-        return self.base + concept_address(entry) if entry.iri in self._concepts else ""
+        return self._near(concept_address(entry)) if entry.iri in self._concepts else ""
 
     def mention(self, document: str, start: int) -> str:
         """The link to the mention that begins at `start` of a document's text."""
-        return f"{self.base}{source_address(document)}#m{start}"
+        return f"{self.source(document)}#m{start}"
 
     def sentence(self, document: str, start: int) -> str:
-        """The link to the sentence that begins at `start` of a document's text."""
-        return f"{self.base}{source_address(document)}#s{start}"
+        """The link to the sentence of a document that the words at `start` stand in."""
+        return f"{self.source(document)}#s{self._places.sentence(document, start)}"
 
     def source(self, document: str) -> str:
         """The link to a document's page."""
-        return self.base + source_address(document)
+        return self._near(source_address(document))
+
+    def _near(self, address: str) -> str:
+        """The link to an address, short within a folder, and nothing to the page itself."""
+        if address == self.address:
+            return ""
+        folder, _, name = address.rpartition("/")
+        return name if folder == self.address.rpartition("/")[0] else self.base + address
 
     def translated(self, language: str) -> str:
         """The link to this page in another language."""
         return f"{self.root}{language_folder(language)}{self.address}"
+
+
+class LinksInside:
+    """The same links where all pages stand in one file, one below the other."""
+
+    def __init__(self, concepts: Collection[str], documents: Sequence[str], places: Places) -> None:
+        """`concepts` are the IRIs, and `documents` the names, of those that are in the file."""
+        self._concepts, self._places = concepts, places
+        self._numbers = {name: number for number, name in enumerate(documents, 1)}
+
+    def page(self, name: str, fragment: str = "") -> str:
+        """The link to one of the pages, or to a place in it."""
+        return f"#{fragment or name}"
+
+    def anchor(self, document: str) -> str:
+        """What anchors in the text of a document begin with, as those of another may have the same offsets."""
+        return f"d{self._numbers[document]}" if document in self._numbers else ""
+
+    def concept(self, entry: Entry) -> str:
+        """The link to what is said about a concept; "" where nothing is."""
+        return f"#c-{file_name(entry.key)}" if entry.iri in self._concepts else ""
+
+    def mention(self, document: str, start: int) -> str:
+        """The link to the mention that begins at `start` of a document's text."""
+        return f"{self.source(document)}m{start}" if self.anchor(document) else "#sources"
+
+    def sentence(self, document: str, start: int) -> str:
+        """The link to the sentence of a document that the words at `start` stand in."""
+        return (
+            f"{self.source(document)}s{self._places.sentence(document, start)}" if self.anchor(document) else "#sources"
+        )
+
+    def source(self, document: str) -> str:
+        """The link to a document's text."""
+        return f"#{self.anchor(document) or 'sources'}"

@@ -6,14 +6,20 @@ from typing import Any
 
 from pipeline.answers.concept import ConceptPage, Quote, ranked
 from pipeline.answers.entries import Entry
+from pipeline.answers.network import Edge
 from pipeline.answers.report.addresses import concept_address
 from pipeline.answers.report.heatmap import concept_row
 from pipeline.answers.report.material import Material, Reader
 from pipeline.answers.report.sources import cut
+from pipeline.answers.report.statements import by_segment, worded
 from pipeline.records import LANGUAGES, READERS
 
 AT_ONCE, AT_MOST = 8, 60
 """Quotes of a language that a page shows at once, and behind a click; the rest is counted."""
+
+
+NEIGHBOURS = 14
+"""Neighbours in the network that a page shows: more make a picture that nobody can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,9 @@ def concept(material: Material, page: ConceptPage) -> dict[str, Any]:
         "labels": list(_labels(page)),
         "row": concept_row(material, page),
         "quotes": [shown for language in LANGUAGES if (shown := _shown(page, language)).first],
+        "claims": by_segment(page.claims, material.segments),
+        "neighbours": _neighbours(material, page),
+        "worded": worded,
         "titles": material.titles,
         "cut": cut,
     }
@@ -76,6 +85,13 @@ def _labels(page: ConceptPage) -> Iterator[tuple[str, tuple[str, int], list[tupl
         others = sorted(used[1:], key=lambda item: (-item[1], item[0].casefold()))
         if used:
             yield language, used[0], others
+
+
+def _neighbours(material: Material, page: ConceptPage) -> list[tuple[Entry, Edge]]:
+    """The concepts tied to one in the network, the strongest ties first."""
+    by_key = {node.key: node.iri for node in material.network.nodes.values()}
+    ties = material.network.neighbours(page.entry.key)
+    return [(material.entries[by_key[key]], edge) for key, edge in ties[:NEIGHBOURS]]
 
 
 def _shown(page: ConceptPage, language: str) -> Shown:

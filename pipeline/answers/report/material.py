@@ -2,18 +2,22 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from pipeline.answers.concept import ConceptPage, concept_pages
+from pipeline.answers.conflict_rows import ConflictWords
 from pipeline.answers.coverage import Coverage, read_coverage
 from pipeline.answers.entries import Entry, read_entries
 from pipeline.answers.names import Names
+from pipeline.answers.network import Edge, Network
+from pipeline.answers.network_files import read_network
 from pipeline.answers.published import Document, Row, read_documents, read_rows
 from pipeline.answers.query import prefixes, run
+from pipeline.answers.sentences import Sentences
 from pipeline.answers.wording import read_wording
 from pipeline.graph.store import open_store
 
@@ -28,6 +32,15 @@ class Problem:
 
     row: Row
     sentence: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """The rows of claims.jsonl, relations.jsonl and facts.jsonl of a document."""
+
+    claims: Sequence[Row]
+    relations: Sequence[Row]
+    facts: Sequence[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,8 @@ class Material:
     copies: Mapping[str, str]
     problems: tuple[Problem, ...]
     mentions: Mapping[str, list[Row]]
+    statements: Mapping[str, Statements]
+    network: Network
     segments: tuple[str, ...]
 
 
@@ -73,8 +88,15 @@ def read_material(build: Path) -> Material:
         {name: first for name, _, first in titles if first},
         tuple(_problems(read_rows(build, "problems.jsonl"), documents)),
         by_document(read_rows(build, "mentions.jsonl")),
+        _statements(build, [document.name for document in documents]),
+        read_network(build),
         _segments(coverage),
     )
+
+
+def _statements(build: Path, documents: Iterable[str]) -> dict[str, Statements]:
+    files = [by_document(read_rows(build, f"{name}.jsonl")) for name in ("claims", "relations", "facts")]
+    return {document: Statements(*(rows.get(document, []) for rows in files)) for document in documents}
 
 
 def _problems(rows: Iterable[Row], documents: Iterable[Document]) -> Iterator[Problem]:
@@ -108,11 +130,17 @@ class Reader:
         self.language = language
         self.words = {**read_wording("coverage", language), **read_wording("report", language)}
         self.names = Names(material.store, language)
+        self.say = Sentences(self.names)
+        self.conflicts = ConflictWords(self.names)
         self._prefixes = prefixes(material.store)
 
     def kind(self, kind: str) -> str:
         """What a class of the schema is called, by its local name."""
         return self.names.of(self._prefixes["b2g"] + kind)
+
+    def predicates(self, edge: Edge) -> str:
+        """What the relations of a tie are called."""
+        return ", ".join(self.names.of(self._prefixes["b2g"] + name) for name in edge.predicates)
 
     def aspect(self, key: str) -> str:
         """What an aspect is called, by its key."""

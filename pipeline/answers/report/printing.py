@@ -8,20 +8,27 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.answers.report.addresses import Links, language_folder
+from pipeline.answers.report.addresses import Links, Places, language_folder
 from pipeline.answers.report.material import Material, Reader
+from pipeline.answers.values import shortened, worded
+from pipeline.answers.wording import read_wording
 from pipeline.records import READERS
 
 THOUSANDS = {"en": ",", "ru": "\u00a0", "vi": ".", "ro": "."}
 """What stands between thousands."""
 
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+QUOTED = 200
+"""Letters of a quote in the cell of a table."""
+
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Controls, and characters that turn the direction of text, which make readers see what is not there."""
+
+_LINE_ENDS = str.maketrans("\x0b\x0c\r", "   ")
 
 
 def inert(value: Any) -> Any:
     """A value as it may stand on a page: unseen controls of texts become replacement characters, one for one."""
-    return _UNSEEN.sub("\ufffd", value) if type(value) is str else value
+    return _UNSEEN.sub("\ufffd", value.translate(_LINE_ENDS)) if type(value) is str else value
 
 
 def number(value: int, language: str) -> str:
@@ -48,6 +55,7 @@ class Printer:
     def __init__(self, folder: Path, material: Material) -> None:
         """`folder` is that of the report; it exists."""
         self.folder, self.material = folder, material
+        self.places = Places(material.documents)
         self.templates = Environment(
             loader=PackageLoader("pipeline.answers.report", "templates"),
             autoescape=True,
@@ -61,11 +69,12 @@ class Printer:
         """Write the page at an address of the reader's language; `shown` are the template's variables."""
         path = self.folder / language_folder(reader.language) / address
         path.parent.mkdir(parents=True, exist_ok=True)
-        links = Links(address, reader.language, self.material.concepts)
-        path.write_text(self.text(reader, template, links=links, **shown), encoding="utf-8", newline="\n")
+        links = Links(address, reader.language, self.material.concepts, self.places)
+        text = self.text(reader, template, links=links, layout="base.html", **shown)
+        path.write_text(text, encoding="utf-8", newline="\n")
 
     def text(self, reader: Reader, template: str, **shown: Any) -> str:
-        """A page's text."""
+        """A page's text; `shown` has its `links` and its `layout`, too: the template of what is around it."""
         return self.templates.get_template(template).render(
             t=reader.words,
             names=reader.names,
@@ -73,6 +82,12 @@ class Printer:
             titled=titled,
             titled_kind=lambda kind: titled(reader.kind(kind)),
             aspect=reader.aspect,
+            predicates=reader.predicates,
+            say=reader.say,
+            words=lambda topic: read_wording(topic, reader.language),
+            stance=reader.conflicts.stance,
+            value=lambda value: worded(value, reader.names),
+            shortened=lambda text: shortened(text, QUOTED),
             language=reader.language,
             languages=READERS,
             entries=self.material.entries,

@@ -33,6 +33,7 @@ def source(material: Material, document: Document) -> dict[str, Any]:
         "document": document,
         "title": material.titles[document.name] or document.name,
         "original": material.copies.get(document.name, ""),
+        "statements": material.statements[document.name],
         "lines": list(_lines(document, material.mentions.get(document.name, []))),
         "problems": [problem for problem in material.problems if problem.row["document"] == document.name],
     }

@@ -4,14 +4,18 @@ import shutil
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from pipeline.answers.report.addresses import concept_address, source_address
 from pipeline.answers.report.concepts import concept, concepts, labels_data
+from pipeline.answers.report.conflicts import conflicts
 from pipeline.answers.report.facts import build_facts, changes
+from pipeline.answers.report.gaps import gaps
 from pipeline.answers.report.heatmap import coverage
 from pipeline.answers.report.material import Material, Reader, read_material
+from pipeline.answers.report.matrix import matrix
+from pipeline.answers.report.one_file import Page, write_one_file
 from pipeline.answers.report.overview import overview
+from pipeline.answers.report.picture import network
 from pipeline.answers.report.printing import Printer, script_data
 from pipeline.answers.report.sources import source, sources
 from pipeline.records import READERS
@@ -28,11 +32,15 @@ def write_report(build: Path) -> Path:
     _write_assets(folder, material)
     printer = Printer(folder, material)
     readers = [Reader(material, language) for language in READERS]
+    pages = list(_pages(material))
     for reader in readers:
-        printer.page(reader, "concepts.html", "concepts.html", **concepts(material, reader))
-    for address, template, shown in _pages(material):
+        own = [*pages, *_own_pages(material, reader)]
+        for page in own:
+            printer.page(reader, page.address, page.template, **page.shown)
+        write_one_file(printer, material, reader, {page.address: page for page in own})
+    for page in _many_pages(material):
         for reader in readers:
-            printer.page(reader, address, template, **shown)
+            printer.page(reader, page.address, page.template, **page.shown)
     return folder / "index.html"
 
 
@@ -45,14 +53,28 @@ def _write_assets(folder: Path, material: Material) -> None:
     (folder / "assets" / "labels.js").write_text(data, encoding="utf-8", newline="\n")
 
 
-def _pages(material: Material) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """The pages that show the same in every language, if with other words: address, template, what they show."""
-    yield "index.html", "overview.html", overview(material)
-    yield "coverage.html", "coverage.html", coverage(material)
-    yield "sources.html", "sources.html", sources(material)
-    yield "build.html", "build.html", build_facts(material)
-    yield "changes.html", "changes.html", changes(material)
+def _pages(material: Material) -> Iterator[Page]:
+    """The pages that there is one of and that show the same in every language, if in other words."""
+    yield Page("index.html", "overview.html", overview(material))
+    yield Page("coverage.html", "coverage.html", coverage(material))
+    yield Page("gaps.html", "gaps.html", gaps(material))
+    yield Page("matrix.html", "matrix.html", matrix(material))
+    yield Page("matrix-by-aspect.html", "matrix.html", matrix(material, by_aspect=True))
+    yield Page("conflicts.html", "conflicts.html", conflicts(material))
+    yield Page("sources.html", "sources.html", sources(material))
+    yield Page("build.html", "build.html", build_facts(material))
+    yield Page("changes.html", "changes.html", changes(material))
+
+
+def _own_pages(material: Material, reader: Reader) -> Iterator[Page]:
+    """The pages whose order or picture is the reader's own."""
+    yield Page("concepts.html", "concepts.html", concepts(material, reader))
+    yield Page("network.html", "network.html", network(material, reader))
+
+
+def _many_pages(material: Material) -> Iterator[Page]:
+    """A page a concept and a page a document."""
     for page in material.concepts.values():
-        yield concept_address(page.entry), "concept.html", concept(material, page)
+        yield Page(concept_address(page.entry), "concept.html", concept(material, page))
     for document in material.documents:
-        yield source_address(document.name), "source.html", source(material, document)
+        yield Page(source_address(document.name), "source.html", source(material, document))

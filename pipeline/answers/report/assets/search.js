@@ -21,7 +21,9 @@
       index = new MiniSearch({ fields: FIELDS, processTerm: plain, searchOptions: { combineWith: "AND", prefix: true, fuzzy: (term) => (term.length > 4 ? 0.2 : false) } });
       index.addAll(b2graphLabels.map(([, , ...labels], id) => Object.fromEntries([["id", id], ...FIELDS.map((of, at) => [of, labels[at]])])));
     }
-    return index.search(query, { boostDocument: (id) => (b2graphLabels[id][0] ? 2 : 1) });
+    const asked = plain(query);
+    const exact = (row) => row.slice(2, 6).some((labels) => plain(labels).split("\n").includes(asked));
+    return index.search(query, { boostDocument: (id) => (b2graphLabels[id][0] ? 2 : 1) * (exact(b2graphLabels[id]) ? 4 : 1) });
   }
 
   function element(name, text, attributes = {}) {

@@ -1,0 +1,17 @@
+"""The page of conflicts: where texts disagree, each side in its own words, the most real first."""
+
+from typing import Any
+
+from pipeline.answers.conflicts import REAL, read_conflicts
+from pipeline.answers.report.material import Material
+
+AT_MOST, QUOTES = 60, 3
+"""Conflicts in each part of the page, and quotes of a side; the rest is counted."""
+
+
+def conflicts(material: Material) -> dict[str, Any]:
+    """What the page of conflicts shows: those that are mostly real, and the doubtful ones."""
+    found = read_conflicts(material.build, material.store)
+    real = [conflict for conflict in found if conflict.score >= REAL]
+    doubtful = [conflict for conflict in found if conflict.score < REAL]
+    return {"real": real, "doubtful": doubtful, "most": AT_MOST, "quotes": QUOTES}

@@ -1,0 +1,25 @@
+"""The page of gaps: the topics where a language lacks most, each with what is lacking and who covers it."""
+
+from typing import Any
+
+from pipeline.answers.gaps import survey
+from pipeline.answers.report.material import Material
+from pipeline.answers.topics import roll_up
+
+TOPICS, GAPS, DOCUMENTS = 20, 25, 4
+"""Topics on the page, gaps of a topic, and documents beside a gap; the rest is counted."""
+
+FINDINGS = ("empty-heading", "missing-list", "short-list")
+"""Codes of findings that something was announced and did not come."""
+
+
+def gaps(material: Material) -> dict[str, Any]:
+    """What the page of gaps shows."""
+    found = survey(material.build, material.store)
+    topics = roll_up(found.gaps, found)
+    return {
+        "topics": topics[:TOPICS],
+        "most": GAPS,
+        "documents": DOCUMENTS,
+        "findings": [problem for problem in material.problems if problem.row["code"] in FINDINGS],
+    }
