@@ -226,3 +226,11 @@ def test_a_blank_node_in_the_ontology_is_refused(tmp_path: Path) -> None:
         file.write("\nconcept:conversion-rate skos:note [ skos:note 'a' ] .\n")
     with pytest.raises(ValueError, match="give it an IRI"):
         scheme_quads(ontology, "https://w3id.org/b2graph/")
+
+
+def test_a_party_is_a_stakeholder_to_readers_of_the_files(vocabulary: Vocabulary) -> None:
+    record = sample_records()[0]
+    concept = vocabulary.concepts["cfo"]
+    parties = {**vocabulary.concepts, "cfo": replace(concept, class_="Party", kind="Party")}
+    rows = list(mention_rows(record, replace(vocabulary, concepts=parties)))
+    assert {(row["class"], row["kind"]) for row in rows if row["concept"] == concept.iri} == {("Stakeholder", "Party")}

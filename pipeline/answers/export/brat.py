@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.answers.export.texts import AnnotatedText, read_texts
 from pipeline.answers.published import Row
 
-CLASSES = ("Segment", "Channel", "Metric", "Stage", "Stakeholder", "Criterion", "Strategy", "Industry", "Party")
+CLASSES = ("Segment", "Channel", "Metric", "Stage", "Stakeholder", "Criterion", "Strategy", "Industry")
 
 CONFIGURATION = f"""[entities]
 {chr(10).join(CLASSES)}
