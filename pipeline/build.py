@@ -16,6 +16,7 @@ from pipeline.answers.coverage import read_coverage
 from pipeline.answers.network import make_network
 from pipeline.answers.network_files import write_network
 from pipeline.answers.report.write import write_report
+from pipeline.answers.workbook.write import write_workbook
 from pipeline.claims.vocabulary import ontology_files
 from pipeline.copies import marked_duplicates, marked_sources
 from pipeline.gates import Gate, check_gates
@@ -81,6 +82,7 @@ def build(
         (folder / "build.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         progress("writing the report", 0, 1)
         write_report(folder)
+        write_workbook(folder, folder / "report" / "gaps.xlsx")
     return _report(out, records, known_problems(paths) | set(previous.get("set_aside", ())))
 
 

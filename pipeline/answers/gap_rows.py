@@ -89,7 +89,7 @@ class GapWords:
             self.names.of(gap.concept),
             gap.segment,
             self.words[gap.kind].format(segment=gap.segment),
-            len(gap.documents),
+            gap.texts,
             gap.statements,
             self.listed(gap.documents, SHOWN_DOCUMENTS, "\n"),
             self.decision(gap),

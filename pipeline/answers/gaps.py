@@ -83,6 +83,11 @@ class Gap:
         return self.concept, self.language, self.segment
 
     @property
+    def texts(self) -> int:
+        """The documents that cover it in the other languages, together."""
+        return sum(counts.documents for _, counts in self.others)
+
+    @property
     def statements(self) -> int:
         """What the other languages state, together."""
         return sum(counts.statements for _, counts in self.others)

@@ -42,6 +42,11 @@ TOPICS, FINDINGS = 20, 10
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Read decisions.csv of this folder instead of the copy in the build.",
 )
+@click.option(
+    "--workbook",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the workbook of the build, all of it, to this .xlsx file in the language of --lang.",
+)
 @format_option
 @lang_option
 @out_option
@@ -53,6 +58,7 @@ def gaps(
     every: bool,
     only_findings: bool,
     corpus: Path | None,
+    workbook: Path | None,
     format_: str,
     reader: str,
     out: Path,
@@ -64,27 +70,41 @@ def gaps(
     Without TOPIC, the twenty topics that matter most: how many of their concepts the language covers, of those that any
     language does. With TOPIC (a concept, by key or label in any language), each gap at or below it.
     """
-    from pipeline.answers.gap_rows import GapWords
-    from pipeline.answers.gap_selection import Selection, selected
-    from pipeline.answers.names import Names
-    from pipeline.graph.store import open_store
+    from pipeline.answers.workbook.write import write_workbook
     from pipeline.storage import find_build
 
     with usage_errors():
         build = find_build(out, build_id)
-        store = open_store(build)
-        words = GapWords(Names(store, reader))
+        if workbook:
+            write_workbook(build, workbook, reader)
+            return
+        words = _words(build, reader)
         if only_findings:
             _write_findings(build, words, format_)
             return
         found = _survey(build, least, corpus, new)
-        chosen = selected(found, store, Selection(topic=topic, **filters), words.names)
+        chosen = _chosen(build, found, words, topic=topic, **filters)
     if topic or every:
         _write_gaps(chosen, found, words, format_)
         return
     _write_topics(chosen, found, words, format_, filters["segment"] or "")
     if format_ == "table":
         _write_findings(build, words, format_, FINDINGS)
+
+
+def _words(build: Path, reader: str) -> "GapWords":
+    from pipeline.answers.gap_rows import GapWords
+    from pipeline.answers.names import Names
+    from pipeline.graph.store import open_store
+
+    return GapWords(Names(open_store(build), reader))
+
+
+def _chosen(build: Path, found: "Survey", words: "GapWords", **filters: str | None) -> "list[Gap]":
+    from pipeline.answers.gap_selection import Selection, selected
+    from pipeline.graph.store import open_store
+
+    return selected(found, open_store(build), Selection(**filters), words.names)
 
 
 def _survey(build: Path, least: int, corpus: Path | None, new: bool) -> "Survey":

@@ -1,0 +1,53 @@
+"""What the sheets of a workbook are made of."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from pipeline.answers.gaps import Survey, survey
+from pipeline.answers.names import Names
+from pipeline.answers.query import prefixes
+from pipeline.answers.wording import read_wording
+from pipeline.graph.store import open_store
+
+MOST_QUOTES = 20
+"""Quotes, or names of documents, that stand for one thing; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """A build folder, its store, and the names and words of one reader."""
+
+    build: Path
+    store: ox.Store
+    names: Names
+    words: dict[str, str]
+
+    @cached_property
+    def survey(self) -> Survey:
+        """The gaps of the build."""
+        return survey(self.build, self.store)
+
+    @cached_property
+    def schema(self) -> str:
+        """The namespace of classes."""
+        return prefixes(self.store)["b2g"]
+
+    def class_(self, name: str) -> str:
+        """The label of a class of the contract, such as "Channel" or "Strategy"."""
+        return self.names.of(f"{self.schema}{'StrategyElement' if name == 'Strategy' else name}")
+
+    def listed(self, texts: list[str]) -> str:
+        """The first texts, a line each, and how many more there are."""
+        more = len(texts) - MOST_QUOTES
+        rest = [self.words["more"].format(n=more)] if more > 0 else []
+        return "\n".join([*texts[:MOST_QUOTES], *rest])
+
+
+def read_material(build: Path, language: str) -> Material:
+    """The material of a build folder for a reader (one of `records.READERS`)."""
+    store = open_store(build)
+    words = read_wording("gaps", language) | read_wording("workbook", language)
+    return Material(build, store, Names(store, language), words)

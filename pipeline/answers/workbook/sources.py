@@ -1,0 +1,44 @@
+"""The sheet of sources: every document that was found, also those that could not be read."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.answers.published import read_rows
+from pipeline.answers.query import run
+from pipeline.answers.workbook.material import Material
+from pipeline.answers.workbook.tables import Column
+
+_COPIES = "SELECT ?name ?of { ?document b2g:%s/dct:source ?of ; dct:source ?name }"
+
+
+def source_columns(words: dict[str, str]) -> list[Column]:
+    """The columns of `source_rows`."""
+    return [
+        Column(words["document"], 40),
+        Column(words["language"], 14),
+        Column(words["mentions"], 12, scaled=True),
+        Column(words["claims"], 12, scaled=True),
+        Column(words["same-as"], 40),
+        Column(words["remark"], 70, wrapped=True),
+    ]
+
+
+def source_rows(material: Material) -> Iterator[tuple[Any, ...]]:
+    """A row a document, by name; mentions without repeats, claims as in the graph."""
+    build, words = material.build, material.words
+    mentions = Counter(row["document"] for row in read_rows(build, "mentions.jsonl") if not row["repeat"])
+    claims = Counter(row["document"] for row in read_rows(build, "claims.jsonl"))
+    remarks: defaultdict[str, list[str]] = defaultdict(list)
+    for row in read_rows(build, "problems.jsonl"):
+        if row["severity"] == "info":
+            remarks[row["document"]].append(f"{words.get(row['code'], row['code'])} ({words['line']} {row['line']})")
+        else:
+            remarks[row["document"]].append(words["set-aside"].format(why=row["message"]))
+    copies = {name: f"{of} ({words['duplicate']})" for name, of in run(material.store, _COPIES % "duplicateOf").terms()}
+    copies |= dict(run(material.store, _COPIES % "sameSourceAs").terms())
+    for item in json.loads((build / "build.json").read_text(encoding="utf-8"))["inputs"]:
+        name, language = item["name"], item["language"]
+        said = words.get(language, language)
+        yield name, said, mentions[name], claims[name], copies.get(name, ""), "\n".join(remarks[name])

@@ -1,0 +1,117 @@
+"""Spreadsheets (.xlsx) of tables: filters, frozen headers, colour scales. Text stays text, whatever it begins with."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import xlsxwriter
+
+LONGEST_CELL = 32_767
+"""UTF-16 code units that Excel reads of a cell; of a longer one xlsxwriter would write nothing."""
+
+CREATED = datetime(2000, 1, 1)
+"""For want of a clock: equal tables give equal bytes."""
+
+LIKE_FORMULAS = tuple("=+-@\t\r＝＋－＠")
+"""What a text begins with that Excel would take for a formula as soon as somebody edits the cell."""
+
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its header, width in characters, and whether long text is wrapped, or numbers are coloured by size."""
+
+    header: str
+    width: int = 16
+    wrapped: bool = False
+    scaled: bool = False
+
+
+class Workbook:
+    """A spreadsheet that is written to a file when it is closed."""
+
+    def __init__(self, path: Path) -> None:
+        """`path` is written in full on leaving the context, whatever was there."""
+        self._book = xlsxwriter.Workbook(str(path), _OPTIONS)
+        self._book.set_properties({"created": CREATED})
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._tables = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if error is None:
+            self._book.close()
+
+    def table(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
+        """Add a sheet with one table, its cells texts and numbers. Excel cuts names of sheets at 31 characters."""
+        sheet = self._book.add_worksheet(name[:31])
+        last = 1
+        for last, row in enumerate(rows, 1):
+            for at, (column, value) in enumerate(zip(columns, row, strict=True)):
+                self._cell(sheet, last, at, column, value)
+        self._tables += 1
+        look = self._format(bold=True, text_wrap=True, valign="top")
+        head = [{"header": column.header[:1].upper() + column.header[1:], "header_format": look} for column in columns]
+        options = {"name": f"Table{self._tables}", "columns": head, "style": "Table Style Light 9"}
+        sheet.add_table(0, 0, last, len(columns) - 1, options)
+        sheet.freeze_panes(1, 0)
+        for at, column in enumerate(columns):
+            sheet.set_column(at, at, column.width)
+            if column.scaled:
+                sheet.conditional_format(1, at, last, at, _SCALE)
+
+    def page(self, name: str, lines: Iterable[tuple[str, str]]) -> None:
+        """Add a sheet to read: a bold word and a text a line; where there is no text the word is a heading."""
+        sheet = self._book.add_worksheet(name[:31])
+        sheet.hide_gridlines(2)
+        sheet.set_column(0, 0, 24)
+        sheet.set_column(1, 1, 100)
+        for at, (word, text) in enumerate(lines):
+            sheet.write_string(
+                at, 0, fitting(word), self._format(bold=True, valign="top", **({} if text else _HEADING))
+            )
+            if text:
+                sheet.write_string(at, 1, fitting(text), self._format(text_wrap=True, valign="top"))
+
+    def _cell(self, sheet: Any, row: int, at: int, column: Column, value: Any) -> None:
+        if isinstance(value, int | float):
+            sheet.write_number(row, at, value, self._format(valign="top"))
+        elif value:
+            risky = value.startswith(LIKE_FORMULAS)
+            look = self._format(valign="top", text_wrap=column.wrapped, quote_prefix=risky)
+            sheet.write_string(row, at, fitting(value), look)
+
+    def _format(self, **look: Any) -> Any:
+        key = tuple(sorted(look.items()))
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(look)
+        return self._formats[key]
+
+
+_TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+"""The classes of the signs that turn the direction of writing, for what follows them."""
+
+_HEADING = {"font_size": 14}
+_SCALE = {"type": "3_color_scale", "min_color": "#FFFFFF", "mid_color": "#FCE8B2", "max_color": "#F4A582"}
+
+
+def fitting(text: str) -> str:
+    """A text that a cell can hold: cut, with an ellipsis, and signs that turn the direction of writing shown as codes.
+
+    >>> fitting("left\\u202eright"), len(fitting("long" * 10_000))
+    ('left\\\\u202eright', 32767)
+    """
+    text = "".join(f"\\u{ord(c):04x}" if unicodedata.bidirectional(c) in _TURNING else c for c in text)
+    if len(text) * 2 <= LONGEST_CELL:
+        return text
+    data = text.encode("utf-16-le", "replace")
+    if len(data) // 2 <= LONGEST_CELL:
+        return text
+    return data[: 2 * (LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"
