@@ -87,8 +87,8 @@ class GapWords:
         return [
             self.words[gap.language],
             self.names.of(gap.concept),
-            gap.segment,
-            self.words[gap.kind].format(segment=gap.segment),
+            self.segment(gap),
+            self.words[gap.kind].format(segment=self.segment(gap)),
             gap.texts,
             gap.statements,
             self.listed(gap.documents, SHOWN_DOCUMENTS, "\n"),
@@ -98,6 +98,10 @@ class GapWords:
     def finding(self, finding: Announced) -> list[Any]:
         """A row of FINDING_COLUMNS."""
         return [finding.document, finding.line, self.words.get(finding.code, finding.code), finding.words]
+
+    def segment(self, gap: Gap) -> str:
+        """The name of a gap's segment; "" where it is about all."""
+        return self.names.segment(gap.segment) if gap.segment else ""
 
     def decision(self, gap: Gap) -> str:
         """What was decided, by or to whom, and why; "" where nothing was."""
@@ -114,7 +118,7 @@ class GapWords:
 
     def _lacking(self, gap: Gap) -> str:
         name = self.names.of(gap.concept)
-        return f"{name} ({gap.segment})" if gap.segment else name
+        return f"{name} ({self.segment(gap)})" if gap.segment else name
 
 
 def topic_fields(topic: Topic, names: Names, entries: Mapping[str, Entry]) -> tuple[Any, ...]:

@@ -9,8 +9,9 @@ from pipeline.answers.workbook.material import Material
 from pipeline.answers.workbook.tables import Column
 
 
-def gap_columns(words: dict[str, str]) -> list[Column]:
+def gap_columns(material: Material) -> list[Column]:
     """The columns of `gap_rows`."""
+    words = material.words
     return [
         Column(words["weight"], 9, scaled=True),
         Column(words["language"], 13),
@@ -38,18 +39,19 @@ def gap_rows(material: Material) -> Iterator[tuple[Any, ...]]:
 def _row(gap: Gap, material: Material) -> tuple[Any, ...]:
     names, words, found = material.names, material.words, material.survey
     entry, decision, aspect = found.entries[gap.concept], gap.decision, found.aspects.get(gap.concept)
+    segment = names.segment(gap.segment) if gap.segment else ""
     return (
         gap.weight,
         words[gap.language],
         names.of(gap.concept),
-        gap.segment,
-        words[gap.kind].format(segment=gap.segment),
+        segment,
+        words[gap.kind].format(segment=segment),
         gap.texts,
         gap.statements,
         gap.own.documents,
         names.of(topic_of(entry)),
         names.of(aspect) if aspect else "",
-        material.class_(entry.class_),
+        names.class_(entry.class_),
         material.listed(list(gap.documents)),
         *((words[decision.decision], decision.who, decision.note) if decision else ("", "", "")),
     )

@@ -8,7 +8,6 @@ import pyoxigraph as ox
 
 from pipeline.answers.gaps import Survey, survey
 from pipeline.answers.names import Names
-from pipeline.answers.query import prefixes
 from pipeline.answers.wording import read_wording
 from pipeline.graph.store import open_store
 
@@ -29,15 +28,6 @@ class Material:
     def survey(self) -> Survey:
         """The gaps of the build."""
         return survey(self.build, self.store)
-
-    @cached_property
-    def schema(self) -> str:
-        """The namespace of classes."""
-        return prefixes(self.store)["b2g"]
-
-    def class_(self, name: str) -> str:
-        """The label of a class of the contract, such as "Channel" or "Strategy"."""
-        return self.names.of(f"{self.schema}{'StrategyElement' if name == 'Strategy' else name}")
 
     def listed(self, texts: list[str]) -> str:
         """The first texts, a line each, and how many more there are."""

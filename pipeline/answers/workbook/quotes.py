@@ -10,8 +10,9 @@ from pipeline.answers.workbook.material import MOST_QUOTES, Material
 from pipeline.answers.workbook.tables import Column
 
 
-def quote_columns(words: dict[str, str]) -> list[Column]:
+def quote_columns(material: Material) -> list[Column]:
     """The columns of `quote_rows`."""
+    words = material.words
     return [
         Column(words["concept"], 26, wrapped=True),
         Column(words["class"], 16),
@@ -29,7 +30,7 @@ def quote_columns(words: dict[str, str]) -> list[Column]:
 def quote_rows(material: Material) -> Iterator[tuple[Any, ...]]:
     """A row a sentence, by concept, segment and language; of these in turn from every document, as far as they go."""
     cells: defaultdict[tuple[str, ...], dict[Citation, Claimed]] = defaultdict(dict)
-    for claimed in read_claimed(material.build, EVERYTHING):
+    for claimed in read_claimed(material.build, material.store, EVERYTHING):
         label = material.names.of(claimed.concept)
         cells[label, claimed.concept, claimed.segment, claimed.citation.language][claimed.citation] = claimed
     sentences = Sentences(material.names)
@@ -48,8 +49,8 @@ def _row(claimed: Claimed, total: int, sentences: Sentences, material: Material)
     }
     return (
         material.names.of(claimed.concept),
-        material.class_(claimed.class_),
-        claimed.segment,
+        material.names.class_(claimed.class_),
+        material.names.segment(claimed.segment),
         words[cited.polarity],
         words[cited.language],
         " ".join(cited.quote.split()),

@@ -13,8 +13,9 @@ from pipeline.answers.workbook.tables import Column
 _COPIES = "SELECT ?name ?of { ?document b2g:%s/dct:source ?of ; dct:source ?name }"
 
 
-def source_columns(words: dict[str, str]) -> list[Column]:
+def source_columns(material: Material) -> list[Column]:
     """The columns of `source_rows`."""
+    words = material.words
     return [
         Column(words["document"], 40),
         Column(words["language"], 14),

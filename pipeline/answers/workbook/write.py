@@ -6,11 +6,14 @@ from pathlib import Path
 from pipeline.answers.workbook.gaps import gap_columns, gap_rows
 from pipeline.answers.workbook.material import MOST_QUOTES, Material, read_material
 from pipeline.answers.workbook.quotes import quote_columns, quote_rows
+from pipeline.answers.workbook.sides import conflict_columns, conflict_rows, matrix_columns, matrix_rows
 from pipeline.answers.workbook.sources import source_columns, source_rows
 from pipeline.answers.workbook.tables import Workbook
 
 SHEETS = {
     "gaps": (gap_columns, gap_rows),
+    "matrix": (matrix_columns, matrix_rows),
+    "conflicts": (conflict_columns, conflict_rows),
     "quotes": (quote_columns, quote_rows),
     "sources": (source_columns, source_rows),
 }
@@ -26,7 +29,7 @@ def write_workbook(build: Path, path: Path, language: str = "en") -> None:
     with Workbook(path) as book:
         book.page(material.words["read-me"], _read_me(material))
         for key, (columns, rows) in SHEETS.items():
-            book.table(material.words[key], columns(material.words), rows(material))
+            book.table(material.words[key], columns(material), rows(material))
 
 
 def _read_me(material: Material) -> Iterator[tuple[str, str]]:

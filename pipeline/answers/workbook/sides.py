@@ -1,0 +1,84 @@
+"""The sheets of what stands against each other: the matrix of segments, and conflicts."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pipeline.answers.conflict_rows import ConflictWords
+from pipeline.answers.conflicts import Conflict, read_conflicts
+from pipeline.answers.matrix import SEGMENTS, Cell, MatrixRow, read_matrix
+from pipeline.answers.matrix_rows import MatrixWords
+from pipeline.answers.testimony import Citation
+from pipeline.answers.values import quoted, worded
+from pipeline.answers.workbook.material import MOST_QUOTES, Material
+from pipeline.answers.workbook.tables import Column
+
+
+def matrix_columns(material: Material) -> list[Column]:
+    """The columns of `matrix_rows`."""
+    words, segments = material.words, [material.names.segment(segment) for segment in SEGMENTS]
+    counts = [words[key].format(segment=segment) for segment in segments for key in ("yes-of", "no-of")]
+    told = MatrixWords(material.names, by_aspect=False).words
+    return [
+        Column(words["weight"], 9, scaled=True),
+        Column(told["by-class"], 18),
+        Column(told["concept"], 30, wrapped=True),
+        *(Column(header, 9, scaled=True) for header in counts),
+        Column(told["differ"], 34, wrapped=True),
+        *(Column(words["quotes-of"].format(segment=segment), 60) for segment in segments),
+    ]
+
+
+def matrix_rows(material: Material) -> Iterator[tuple[Any, ...]]:
+    """A row a concept, by class: texts that assert and deny it for each segment, and their words."""
+    words = MatrixWords(material.names, by_aspect=False)
+    return (_matrix_row(row, words, material) for row in read_matrix(material.build, material.store))
+
+
+def _matrix_row(row: MatrixRow, words: MatrixWords, material: Material) -> tuple[Any, ...]:
+    counts = [count for cell in row.cells for count in (cell.asserted, cell.denied)]
+    quotes = [_words(cell, material) for cell in row.cells]
+    return row.weight, words.group(row.group), words.concept(row), *counts, words.differ(row, MOST_QUOTES), *quotes
+
+
+def _words(cell: Cell, material: Material) -> str:
+    """What a cell holds: durations and orders, then sentences."""
+    facts = dict.fromkeys(worded(fact.value, material.names) for fact in cell.facts)
+    return "\n".join(filter(None, [*facts, _quotes(cell.citations, material)]))
+
+
+def conflict_columns(material: Material) -> list[Column]:
+    """The columns of `conflict_rows`."""
+    words, told = material.words, ConflictWords(material.names).words
+    return [
+        Column(words["score"], 10, scaled=True),
+        Column(words["kind-of-conflict"], 28, wrapped=True),
+        Column(words["reach"], 24, wrapped=True),
+        Column(told["concept"], 28, wrapped=True),
+        Column(words["class"], 18),
+        Column(told["one"], 24, wrapped=True),
+        Column(words["one-quotes"], 60),
+        Column(told["other"], 24, wrapped=True),
+        Column(words["other-quotes"], 60),
+    ]
+
+
+def conflict_rows(material: Material) -> Iterator[tuple[Any, ...]]:
+    """A row a conflict, the most real first."""
+    words = ConflictWords(material.names)
+    return (_conflict_row(each, words, material) for each in read_conflicts(material.build, material.store))
+
+
+def _conflict_row(conflict: Conflict, words: ConflictWords, material: Material) -> tuple[Any, ...]:
+    sides = [text for side in conflict.sides for text in (words.stance(side), _quotes(side.citations, material))]
+    return (
+        conflict.score,
+        words.words[conflict.kind],
+        words.words[f"in-{conflict.reach}"],
+        material.names.of(conflict.concept),
+        material.names.class_(conflict.class_),
+        *sides,
+    )
+
+
+def _quotes(citations: Iterable[Citation], material: Material) -> str:
+    return material.listed([quoted(cited) for cited in citations])
