@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from sample_records import sample_ontology
 
 from pipeline.answers.query import run
+from pipeline.answers.values import readable
 from pipeline.answers.wording import read_wording
 from pipeline.answers.workbook.material import MOST_QUOTES
 from pipeline.answers.workbook.tables import LONGEST_CELL, Column, Workbook, fitting
@@ -62,6 +63,26 @@ def test_gaps_are_those_of_the_command(corpus_out: Path, sheets: dict[str, Rows]
     assert decided == {"VK": "won't cover", "webinar": "assigned", "instalment payment": "done"}
 
 
+def test_the_matrix_counts_what_the_graph_claims(corpus_build: Path, sheets: dict[str, Rows]) -> None:
+    query = """SELECT ?label ?of ?polarity (COUNT(DISTINCT ?document) AS ?n) {
+      GRAPH ?document { ?claim a b2g:Claim ; b2g:concept ?concept ; b2g:segment ?segment ; b2g:polarity ?polarity }
+      ?segment skos:notation ?of . ?concept skos:prefLabel ?label FILTER (LANG(?label) = "en") }
+      GROUP BY ?concept ?label ?of ?polarity"""
+    told = {tuple(key): int(n) for *key, n in run(open_store(corpus_build), query).terms()}
+    rows = {row["Concept"]: row for row in sheets["Matrix"]}
+    for concept in ("LinkedIn", "trade show", "TikTok", "discount"):
+        for segment in ("B2B", "B2C"):
+            for said, polarity in (("yes", "asserted"), ("no", "denied")):
+                assert rows[concept][f"{segment}: {said}"] == told.get((concept, segment, polarity), 0)
+
+
+def test_conflicts_come_with_the_words_of_both_sides(sheets: dict[str, Rows]) -> None:
+    scores = [row["How real"] for row in sheets["Conflicts"]]
+    assert scores == sorted(scores, reverse=True)
+    assert all(row["Their words"] and row["The others' words"] for row in sheets["Conflicts"])
+    assert {"TikTok", "LinkedIn"} <= {row["About"] for row in sheets["Conflicts"]}
+
+
 def test_numbers_of_sources_are_those_of_the_graph(corpus_build: Path, sheets: dict[str, Rows]) -> None:
     query = """SELECT ?name (COUNT(DISTINCT ?claim) AS ?n) {
       ?document a b2g:Document ; dct:source ?name . GRAPH ?document { ?claim a b2g:Claim } } GROUP BY ?name"""
@@ -77,7 +98,7 @@ def test_quotes_are_words_of_the_documents_and_no_more_than_told(sheets: dict[st
     cells: dict[tuple[str, ...], list[int]] = {}
     for row in sheets["Quotes"]:
         text = (root / row["Document"]).read_bytes().decode("utf-8-sig")
-        assert text[row["Place"] :].split()[0] == row["Quote"].split()[0]
+        assert readable(text[row["Place"] :]).startswith(row["Quote"][:12])
         key = row["Concept"], row["Class"], row["Segment"], row["Language"]
         cells.setdefault(key, []).append(row["Quotes in all"])
     assert all(len(totals) == min(totals[0], MOST_QUOTES) for totals in cells.values())

@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.answers.gaps import Gap, folded
 from pipeline.answers.topics import topic_of
-from pipeline.answers.workbook.material import Material
+from pipeline.answers.workbook.material import MOST_QUOTES, Material
 from pipeline.answers.workbook.tables import Column
 
 
@@ -15,19 +15,19 @@ def gap_columns(material: Material) -> list[Column]:
     return [
         Column(words["weight"], 9, scaled=True),
         Column(words["language"], 13),
-        Column(words["concept"], 30, wrapped=True),
+        Column(words["concept"], 30, grows=True),
         Column(words["segment"], 11),
-        Column(words["kind"], 30, wrapped=True),
+        Column(words["kind"], 30, grows=True),
         Column(words["documents_elsewhere"], 14, scaled=True),
         Column(words["statements_elsewhere"], 14, scaled=True),
         Column(words["documents-here"], 14),
-        Column(words["topic"], 26, wrapped=True),
-        Column(words["aspect"], 22, wrapped=True),
-        Column(words["class"], 18),
-        Column(words["covered_by"], 40),
+        Column(words["topic"], 26, grows=True),
+        Column(words["aspect"], 26, grows=True),
+        Column(words["class"], 20),
         Column(words["decision"], 14),
         Column(words["who"], 14),
-        Column(words["note"], 30, wrapped=True),
+        Column(words["note"], 30, grows=True),
+        Column(words["covered_by"], 80),
     ]
 
 
@@ -52,6 +52,6 @@ def _row(gap: Gap, material: Material) -> tuple[Any, ...]:
         names.of(topic_of(entry)),
         names.of(aspect) if aspect else "",
         names.class_(entry.class_),
-        material.listed(list(gap.documents)),
         *((words[decision.decision], decision.who, decision.note) if decision else ("", "", "")),
+        material.listed(gap.documents, MOST_QUOTES, ", "),
     )

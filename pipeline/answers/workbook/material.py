@@ -1,5 +1,6 @@
 """What the sheets of a workbook are made of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,7 @@ from pipeline.answers.wording import read_wording
 from pipeline.graph.store import open_store
 
 MOST_QUOTES = 20
-"""Quotes, or names of documents, that stand for one thing; the rest is counted."""
+"""Quotes of one thing on their sheet, and names of documents in a cell; the rest is counted."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,11 @@ class Material:
         """The gaps of the build."""
         return survey(self.build, self.store)
 
-    def listed(self, texts: list[str]) -> str:
-        """The first texts, a line each, and how many more there are."""
-        more = len(texts) - MOST_QUOTES
+    def listed(self, texts: Sequence[str], most: int, between: str) -> str:
+        """The first texts, and how many more there are."""
+        more = len(texts) - most
         rest = [self.words["more"].format(n=more)] if more > 0 else []
-        return "\n".join([*texts[:MOST_QUOTES], *rest])
+        return between.join([*texts[:most], *rest])
 
 
 def read_material(build: Path, language: str) -> Material:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pipeline.answers.sentences import Sentences
 from pipeline.answers.testimony import EVERYTHING, Citation, Claimed, in_turn, read_claimed
+from pipeline.answers.values import readable
 from pipeline.answers.workbook.material import MOST_QUOTES, Material
 from pipeline.answers.workbook.tables import Column
 
@@ -14,13 +15,13 @@ def quote_columns(material: Material) -> list[Column]:
     """The columns of `quote_rows`."""
     words = material.words
     return [
-        Column(words["concept"], 26, wrapped=True),
-        Column(words["class"], 16),
+        Column(words["concept"], 26, grows=True),
+        Column(words["class"], 20),
         Column(words["segment"], 11),
         Column(words["says"], 12),
         Column(words["language"], 13),
-        Column(words["quote"], 80, wrapped=True),
-        Column(words["meaning"], 46, wrapped=True),
+        Column(words["quote"], 80, grows=True),
+        Column(words["meaning"], 46, grows=True),
         Column(words["document"], 32),
         Column(words["place"], 9),
         Column(words["all-quotes"], 12, scaled=True),
@@ -53,7 +54,7 @@ def _row(claimed: Claimed, total: int, sentences: Sentences, material: Material)
         material.names.segment(claimed.segment),
         words[cited.polarity],
         words[cited.language],
-        " ".join(cited.quote.split()),
+        readable(cited.quote),
         sentences.claim(row),
         cited.document,
         cited.start,

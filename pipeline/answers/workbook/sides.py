@@ -9,8 +9,11 @@ from pipeline.answers.matrix import SEGMENTS, Cell, MatrixRow, read_matrix
 from pipeline.answers.matrix_rows import MatrixWords
 from pipeline.answers.testimony import Citation
 from pipeline.answers.values import quoted, worded
-from pipeline.answers.workbook.material import MOST_QUOTES, Material
+from pipeline.answers.workbook.material import Material
 from pipeline.answers.workbook.tables import Column
+
+QUOTES_BESIDE = 3
+"""Quotes of a cell or side, so that rows can be taken in; the rest is counted, and stands on the sheet of quotes."""
 
 
 def matrix_columns(material: Material) -> list[Column]:
@@ -20,11 +23,11 @@ def matrix_columns(material: Material) -> list[Column]:
     told = MatrixWords(material.names, by_aspect=False).words
     return [
         Column(words["weight"], 9, scaled=True),
-        Column(told["by-class"], 18),
-        Column(told["concept"], 30, wrapped=True),
+        Column(told["by-class"], 20),
+        Column(told["concept"], 30, grows=True),
         *(Column(header, 9, scaled=True) for header in counts),
-        Column(told["differ"], 34, wrapped=True),
-        *(Column(words["quotes-of"].format(segment=segment), 60) for segment in segments),
+        Column(told["differ"], 34, grows=True),
+        *(Column(words["quotes-of"].format(segment=segment), 70, grows=True) for segment in segments),
     ]
 
 
@@ -37,7 +40,7 @@ def matrix_rows(material: Material) -> Iterator[tuple[Any, ...]]:
 def _matrix_row(row: MatrixRow, words: MatrixWords, material: Material) -> tuple[Any, ...]:
     counts = [count for cell in row.cells for count in (cell.asserted, cell.denied)]
     quotes = [_words(cell, material) for cell in row.cells]
-    return row.weight, words.group(row.group), words.concept(row), *counts, words.differ(row, MOST_QUOTES), *quotes
+    return row.weight, words.group(row.group), words.concept(row), *counts, words.differ(row, QUOTES_BESIDE), *quotes
 
 
 def _words(cell: Cell, material: Material) -> str:
@@ -51,14 +54,14 @@ def conflict_columns(material: Material) -> list[Column]:
     words, told = material.words, ConflictWords(material.names).words
     return [
         Column(words["score"], 10, scaled=True),
-        Column(words["kind-of-conflict"], 28, wrapped=True),
-        Column(words["reach"], 24, wrapped=True),
-        Column(told["concept"], 28, wrapped=True),
-        Column(words["class"], 18),
-        Column(told["one"], 24, wrapped=True),
-        Column(words["one-quotes"], 60),
-        Column(told["other"], 24, wrapped=True),
-        Column(words["other-quotes"], 60),
+        Column(words["kind-of-conflict"], 28, grows=True),
+        Column(words["reach"], 24, grows=True),
+        Column(told["concept"], 28, grows=True),
+        Column(words["class"], 20),
+        Column(told["one"], 24, grows=True),
+        Column(words["one-quotes"], 70, grows=True),
+        Column(told["other"], 24, grows=True),
+        Column(words["other-quotes"], 70, grows=True),
     ]
 
 
@@ -81,4 +84,4 @@ def _conflict_row(conflict: Conflict, words: ConflictWords, material: Material) 
 
 
 def _quotes(citations: Iterable[Citation], material: Material) -> str:
-    return material.listed([quoted(cited) for cited in citations])
+    return material.listed([quoted(cited) for cited in citations], QUOTES_BESIDE, "\n")

@@ -22,7 +22,7 @@ def source_columns(material: Material) -> list[Column]:
         Column(words["mentions"], 12, scaled=True),
         Column(words["claims"], 12, scaled=True),
         Column(words["same-as"], 40),
-        Column(words["remark"], 70, wrapped=True),
+        Column(words["remark"], 70, grows=True),
     ]
 
 

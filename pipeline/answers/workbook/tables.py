@@ -16,6 +16,9 @@ LONGEST_CELL = 32_767
 CREATED = datetime(2000, 1, 1)
 """For want of a clock: equal tables give equal bytes."""
 
+LINE, MOST_LINES, PAGE = 15, 27, 100
+"""Points of a line of text, lines that a row can be high (409 points), and characters of a line of a page."""
+
 LIKE_FORMULAS = tuple("=+-@\t\r＝＋－＠")
 """What a text begins with that Excel would take for a formula as soon as somebody edits the cell."""
 
@@ -24,11 +27,11 @@ _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its header, width in characters, and whether long text is wrapped, or numbers are coloured by size."""
+    """A column: its header, width in characters, whether rows grow with its text, and numbers are coloured by size."""
 
     header: str
     width: int = 16
-    wrapped: bool = False
+    grows: bool = False
     scaled: bool = False
 
 
@@ -55,37 +58,40 @@ class Workbook:
         last = 1
         for last, row in enumerate(rows, 1):
             for at, (column, value) in enumerate(zip(columns, row, strict=True)):
-                self._cell(sheet, last, at, column, value)
+                self._cell(sheet, last, at, value, column.grows)
+            grown = (lines(value, column.width - 2) for column, value in zip(columns, row, strict=True) if column.grows)
+            sheet.set_row(last, LINE * min(max(grown, default=1), MOST_LINES))
         self._tables += 1
-        look = self._format(bold=True, text_wrap=True, valign="top")
+        look = self._format(**_HEAD)
         head = [{"header": column.header[:1].upper() + column.header[1:], "header_format": look} for column in columns]
         options = {"name": f"Table{self._tables}", "columns": head, "style": "Table Style Light 9"}
         sheet.add_table(0, 0, last, len(columns) - 1, options)
+        sheet.set_row(0, LINE * max(lines(column.header, column.width - 3) for column in columns))
         sheet.freeze_panes(1, 0)
         for at, column in enumerate(columns):
             sheet.set_column(at, at, column.width)
             if column.scaled:
                 sheet.conditional_format(1, at, last, at, _SCALE)
 
-    def page(self, name: str, lines: Iterable[tuple[str, str]]) -> None:
-        """Add a sheet to read: a bold word and a text a line; where there is no text the word is a heading."""
+    def page(self, name: str, rows: Iterable[tuple[str, str]]) -> None:
+        """Add a sheet to read: a bold word and a text a row; where there is no text the word is a heading."""
         sheet = self._book.add_worksheet(name[:31])
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 24)
-        sheet.set_column(1, 1, 100)
-        for at, (word, text) in enumerate(lines):
-            sheet.write_string(
-                at, 0, fitting(word), self._format(bold=True, valign="top", **({} if text else _HEADING))
-            )
+        sheet.set_column(1, 1, PAGE)
+        for at, (word, text) in enumerate(rows):
+            sheet.write_string(at, 0, fitting(word), self._format(bold=True, valign="top", **({} if text else _TITLE)))
+            sheet.set_row(at, LINE * (lines(text, PAGE) + 1) if text else 2 * LINE)
             if text:
                 sheet.write_string(at, 1, fitting(text), self._format(text_wrap=True, valign="top"))
 
-    def _cell(self, sheet: Any, row: int, at: int, column: Column, value: Any) -> None:
+    def _cell(self, sheet: Any, row: int, at: int, value: Any, wrapped: bool) -> None:
         if isinstance(value, int | float):
-            sheet.write_number(row, at, value, self._format(valign="top"))
+            shown = "0.00" if isinstance(value, float) else "0"
+            sheet.write_number(row, at, value, self._format(valign="top", num_format=shown))
         elif value:
             risky = value.startswith(LIKE_FORMULAS)
-            look = self._format(valign="top", text_wrap=column.wrapped, quote_prefix=risky)
+            look = self._format(valign="top", align="left", indent=1, text_wrap=wrapped, quote_prefix=risky)
             sheet.write_string(row, at, fitting(value), look)
 
     def _format(self, **look: Any) -> Any:
@@ -98,8 +104,26 @@ class Workbook:
 _TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 """The classes of the signs that turn the direction of writing, for what follows them."""
 
-_HEADING = {"font_size": 14}
+_TITLE = {"font_size": 14}
+_HEAD = {
+    "bold": True,
+    "text_wrap": True,
+    "valign": "top",
+    "align": "left",
+    "indent": 1,
+    "font_color": "#FFFFFF",
+    "bg_color": "#1F4E79",
+}
 _SCALE = {"type": "3_color_scale", "min_color": "#FFFFFF", "mid_color": "#FCE8B2", "max_color": "#F4A582"}
+
+
+def lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of so many characters.
+
+    >>> lines("one\\ntwo", 10), lines("a" * 25, 10), lines("", 10)
+    (2, 3, 1)
+    """
+    return sum(max(1, -(-len(line) // max(width, 1))) for line in text.split("\n"))
 
 
 def fitting(text: str) -> str:
