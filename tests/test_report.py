@@ -20,6 +20,7 @@ from pipeline.answers.report import write
 from pipeline.answers.report.addresses import file_name
 from pipeline.answers.report.printing import inert, script_data
 from pipeline.answers.report.write import write_report
+from pipeline.answers.workbook.write import write_workbook
 from pipeline.graph.store import open_store
 from pipeline.records import LANGUAGES, READERS
 
@@ -224,6 +225,7 @@ def test_the_same_build_gives_the_same_report(corpus_build: Path, tmp_path: Path
         if path.name != "report":
             (tmp_path / path.name).symlink_to(path)
     write_report(tmp_path)
+    write_workbook(tmp_path, tmp_path / "report" / "gaps.xlsx")
     assert _digests(tmp_path / "report") == _digests(corpus_build / "report")
 
 
