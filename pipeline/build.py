@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from pipeline import journey, storage
+from pipeline import history, journey, storage
 from pipeline.answers.coverage import read_coverage
 from pipeline.answers.network import make_network
 from pipeline.answers.network_files import write_network
@@ -23,11 +23,15 @@ from pipeline.gates import Gate, check_gates
 from pipeline.graph.exports import Exporter
 from pipeline.graph.quads import Digests
 from pipeline.graph.store import load_store, open_store
+from pipeline.locking import locked
 from pipeline.reading.corpus import find_decisions, find_sources, known_problems
 from pipeline.records import LANGUAGES, DocumentRecord, Problem, Source
 
 Progress = Callable[[str, int, int], None]
 """Told the name of what is being done, how much of it is done, and how much there is."""
+
+KEPT = 7
+"""Builds that stay on the disk: a week of nights to go back to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,24 @@ def build(
     progress: Progress = lambda *_: None,
     *,
     gated: bool = False,
+    keep: int = KEPT,
 ) -> BuildReport:
     """Read all documents in `paths` by the thesaurus in `ontology`, and publish the build as `out/current`.
 
-    `gated`: only if it meets the expectations of the ontology folder, which are about one corpus.
+    `gated`: only if it meets the expectations of the ontology folder, which are about one corpus. `keep`: how many
+    builds stay on the disk, this one among them.
 
-    Raises FileNotFoundError and ValueError as `find_sources` does, SyntaxError or ValueError for an ontology that
-    cannot be used, and GateError; what was published before stays.
+    Raises LockedError where another run writes to `out`, FileNotFoundError and ValueError as `find_sources` does,
+    SyntaxError or ValueError for an ontology that cannot be used, and GateError; what was published before stays.
     """
+    with locked(out), history.recorded(out):
+        storage.remove_leftovers(out)
+        report = _build(paths, ontology, out, progress, gated)
+        storage.prune(out, keep)
+    return report
+
+
+def _build(paths: Sequence[Path], ontology: Path, out: Path, progress: Progress, gated: bool) -> BuildReport:
     start = time.monotonic()
     sources, unread = find_sources(paths)
     decisions = find_decisions(paths)

@@ -11,6 +11,7 @@ import yaml
 from pipeline.answers.query import run
 from pipeline.answers.questions import bind, read_questions
 from pipeline.graph.store import open_store
+from pipeline.history import RefusedError
 from pipeline.records import DocumentRecord
 
 
@@ -28,7 +29,7 @@ class Gate:
         return self.found >= self.wanted
 
 
-class GateError(Exception):
+class GateError(RefusedError):
     """A build that must not be published, with the gates that it failed."""
 
     def __init__(self, failed: Sequence[Gate]) -> None:

@@ -33,7 +33,14 @@ LANGUAGE_NAMES = {"ru": "Russian", "vi": "Vietnamese", "ro": "Romanian"}
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to publish in.  [default: outputs]"
 )
-def build(sources: tuple[Path, ...], corpus: Path, ontology: Path, out: Path | None) -> None:
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    default=7,
+    show_default=True,
+    help="Builds that stay on the disk, the published one always among them.",
+)
+def build(sources: tuple[Path, ...], corpus: Path, ontology: Path, out: Path | None, keep: int) -> None:
     """Read documents and publish their graph.
 
     A SOURCE is a .txt or .md file, or a folder of them. With a SOURCE, --out is needed, so that a trial never
@@ -47,7 +54,7 @@ def build(sources: tuple[Path, ...], corpus: Path, ontology: Path, out: Path | N
     out = out or Path("outputs")
     try:
         with usage_errors(), _progress() as progress:
-            report = builder.build(sources or [corpus], ontology, out, progress, gated=not sources)
+            report = builder.build(sources or [corpus], ontology, out, progress, gated=not sources, keep=keep)
     except GateError as error:
         raise click.ClickException(str(error)) from error
     _summary(report, sources, out)

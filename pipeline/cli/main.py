@@ -92,7 +92,8 @@ def main() -> None:
     Start with `b2graph build`, then `b2graph query --list`. Results go to stdout, everything else to stderr.
 
     \b
-    Exit codes: 0 good · 1 the answer is "no" · 2 it could not run · 3 built, but documents were newly set aside
+    Exit codes: 0 good · 1 the answer is "no" · 2 it could not run · 3 built, but documents were newly set aside ·
+    11 another run holds the lock
     """
 
 

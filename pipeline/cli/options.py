@@ -21,6 +21,12 @@ class CouldNotRun(click.ClickException):
     exit_code = 2
 
 
+class Locked(click.ClickException):
+    """Another run is writing to the same folder of builds."""
+
+    exit_code = 11
+
+
 ontology_option = click.option(
     "--ontology",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -74,13 +80,16 @@ def selection(build: Path, narrow: Mapping[str, tuple[str, ...]]) -> "Selection"
 
 @contextmanager
 def usage_errors() -> Iterator[None]:
-    """Errors that the user can mend end the command with their message and exit code 2."""
+    """Errors that the user can mend end the command with their message and exit code 2, or 11 for a held lock."""
+    from pipeline.locking import LockedError
     from pipeline.storage import NoBuildError
 
     try:
         yield
     except BrokenPipeError:
         raise
+    except LockedError as error:
+        raise Locked(visible(str(error))) from error
     except (NoBuildError, OSError, ValueError, SyntaxError) as error:
         message = _os_message(error) if isinstance(error, OSError) and error.strerror else str(error)
         raise CouldNotRun("\n".join(map(visible, message.split("\n")))) from error
