@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from pipeline import journey
 from pipeline.answers import draft_views
 from pipeline.answers.draft import Review, review
-from pipeline.answers.lacks import Voice
+from pipeline.answers.lacks import Quote, Voice, in_turn
 from pipeline.answers.names import Names
 from pipeline.answers.query import run as ask
 from pipeline.answers.sentences import Sentences
@@ -148,6 +148,13 @@ def test_quotes_stand_where_they_are_said_to(check: Check) -> None:
         raw = (folder / quote.document).read_bytes().decode("utf-8-sig")
         assert readable(raw[quote.start : quote.end]) == quote.text
     assert len({quote.document for quote in quotes}) > 8
+
+
+def test_the_same_words_are_quoted_once() -> None:
+    twice = [Quote("a.txt", "ru", at, at + 5, text) for at, text in ((9, "Цена."), (40, "цена."), (70, "Срок."))]
+    assert [quote.start for quote in in_turn(twice, "ru")] == [9, 70]
+    others = [Quote("b.txt", "vi", 0, 3, "Giá"), Quote("b.txt", "vi", 9, 12, "Hạn"), Quote("c.txt", "ro", 0, 4, "Preț")]
+    assert [quote.text for quote in in_turn([*twice, *others], "ro")] == ["Preț", "Цена.", "Giá"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from pipeline.answers.lacks import Lack, Voice
-from pipeline.answers.values import readable
+from pipeline.answers.values import LONGEST, readable, shortened
 from pipeline.answers.wording import read_wording
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class _Printer:
     def quotes(self, said: Voice, depth: int = 1) -> None:
         for quote in said.quotes:
             where = f"  {readable(quote.document)}, {quote.start}"
-            self.line(self.words["quote"].format(text=quote.text), (where, "dim"), depth=depth)
+            self.line(self.words["quote"].format(text=shortened(quote.text, LONGEST)), (where, "dim"), depth=depth)
 
     def heading(self, text: str) -> None:
         self.console.print()

@@ -185,10 +185,16 @@ def _quotes(rows: Iterable[Row]) -> Iterator[Quote]:
 
 
 def in_turn(quotes: Iterable[Quote], reader: str) -> tuple[Quote, ...]:
-    """A few of the quotes: in turn from all documents, within that from all languages, that of the reader first."""
+    """A few of the quotes: in turn from all documents, within that from all languages, that of the reader first.
+
+    Pages repeat themselves: the same words are quoted once.
+    """
     turns: Counter[tuple[str, ...]] = Counter()
     ranked = []
-    for place, quote in enumerate(quotes):
+    first: dict[str, Quote] = {}
+    for quote in quotes:
+        first.setdefault(quote.text.casefold(), quote)
+    for place, quote in enumerate(first.values()):
         turns[quote.language, quote.document] += 1
         turn = turns[quote.language, quote.document]
         turns[quote.language, str(turn), ""] += 1
