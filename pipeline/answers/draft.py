@@ -23,6 +23,9 @@ from pipeline.graph.exports import claim_rows, fact_rows, relation_rows
 from pipeline.graph.store import open_store
 from pipeline.records import EMPTY_HEADING, DocumentRecord, Mention, Problem
 
+NO_TOPICS = ("Segment", "Party")
+"""Classes of concepts that every text names, and none is about: B2B, customers, companies."""
+
 
 @dataclass(frozen=True, slots=True)
 class Covered:
@@ -177,18 +180,18 @@ def _counting(record: DocumentRecord) -> list[Mention]:
 
 
 def _named(record: DocumentRecord, vocabulary: Vocabulary) -> set[str]:
-    """The concepts (IRIs) that the draft names, but for segments."""
+    """The topics (IRIs) that the draft names."""
     concepts = (vocabulary.concepts[mention.concept] for mention in _counting(record))
-    return {concept.iri for concept in concepts if concept.class_ != "Segment"}
+    return {concept.iri for concept in concepts if concept.class_ not in NO_TOPICS}
 
 
 def _covered(record: DocumentRecord, vocabulary: Vocabulary, names: Names) -> Iterator[Covered]:
-    """What the draft covers, by class in the order in which they first occur, and segment; no segments themselves."""
+    """What the draft covers, by class in the order in which they first occur, and segment."""
     found: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     tied = {claim.concept for claim in record.claims}
     for mention in _counting(record):
         concept = vocabulary.concepts[mention.concept]
-        if concept.class_ != "Segment":
+        if concept.class_ not in NO_TOPICS:
             segments = mention.segments or (() if mention.concept in tied else ("",))
             for segment in segments:
                 found[concept.class_, segment][concept.iri] += 1

@@ -11,7 +11,7 @@ from pipeline.answers.published import Row
 from pipeline.answers.wording import read_wording
 from pipeline.records import ADVISED, DENIED, HEDGED, STATED
 
-FOR = ("Stakeholder", "Audience", "Industry")
+FOR = ("Stakeholder", "Party", "Audience", "Industry")
 """Kinds of concepts that have a noun of their own beside them where something is for them: "для роли «…»"."""
 
 
