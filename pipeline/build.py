@@ -24,6 +24,7 @@ from pipeline.graph.exports import Exporter
 from pipeline.graph.quads import Digests
 from pipeline.graph.store import load_store, open_store
 from pipeline.locking import locked
+from pipeline.ontology import opened_anew
 from pipeline.reading.corpus import find_decisions, find_sources, known_problems
 from pipeline.records import LANGUAGES, DocumentRecord, Problem, Source
 
@@ -79,7 +80,7 @@ def _build(paths: Sequence[Path], ontology: Path, out: Path, progress: Progress,
     start = time.monotonic()
     sources, unread = find_sources(paths)
     decisions = find_decisions(paths)
-    vocabulary = journey.read_once(ontology)
+    vocabulary = opened_anew(ontology).vocabulary
     digests = Digests(_digest(ontology_files(ontology)), _digest(_program_files()))
     previous = _previous(out)
     with storage.new_build(out) as folder:

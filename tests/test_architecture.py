@@ -67,8 +67,10 @@ def layer(module: str) -> str:
     part = module.split(".")[1] if "." in module else "records"
     if part in ("storage", "locking", "history", "gates", "build"):
         return "build"
-    if part in ("spans", "fact_values"):
+    if part in ("spans", "fact_values", "titles"):
         return "records"
+    if part == "ontology":
+        return "journey"
     return "stage" if part in STAGES else part
 
 

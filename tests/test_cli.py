@@ -14,7 +14,8 @@ from rich.cells import cell_len
 
 from pipeline.answers.explain import show
 from pipeline.cli.main import main
-from pipeline.journey import process, read_once
+from pipeline.journey import process
+from pipeline.ontology import opened
 from pipeline.records import Source
 
 ROOT = Path(__file__).parent.parent
@@ -154,7 +155,7 @@ def test_explain_shows_relations_modality_and_aspect_with_their_sentence(run: Ru
 def test_explain_wraps_notes_below_their_beginning(capsys: pytest.CaptureFixture[str]) -> None:
     name = "corpus/ro/ciclul-de-achizitie.txt"
     record = process(Source(name, str(ROOT / name), ""), ROOT / "ontology")
-    show(record, read_once(ROOT / "ontology"), 40)
+    show(record, opened(ROOT / "ontology").vocabulary, 40)
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 40
     assert any(line.startswith("      ") for line in lines)

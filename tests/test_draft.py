@@ -22,6 +22,7 @@ from pipeline.answers.sentences import Sentences
 from pipeline.answers.values import readable
 from pipeline.cli.main import main
 from pipeline.graph.store import open_store
+from pipeline.ontology import opened
 from pipeline.reading.corpus import find_sources
 from pipeline.records import READERS
 
@@ -49,7 +50,7 @@ def check(corpus_build: Path) -> Check:
     @cache
     def checked(path: Path, reader: str = "", limit: int = ALL) -> Review:
         record = journey.process(find_sources([path])[0][0], ROOT / "ontology")
-        vocabulary = journey.read_once(ROOT / "ontology")
+        vocabulary = opened(ROOT / "ontology").vocabulary
         return review(record, path, vocabulary, corpus_build, reader or record.language, limit)
 
     return checked

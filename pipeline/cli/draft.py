@@ -59,6 +59,7 @@ def draft(
 def _review(file: Path, reader: str | None, limit: int, out: Path, build_id: str | None, ontology: Path) -> "Review":
     from pipeline import journey
     from pipeline.answers.draft import review
+    from pipeline.ontology import opened
     from pipeline.reading.corpus import find_sources
     from pipeline.storage import find_build
 
@@ -71,4 +72,4 @@ def _review(file: Path, reader: str | None, limit: int, out: Path, build_id: str
     record = journey.process(sources[0], ontology, out / "cache")
     if record.language not in LANGUAGES:
         raise ValueError(f"{file}: {record.problems[0].message}")
-    return review(record, file, journey.read_once(ontology), build, reader or record.language, limit)
+    return review(record, file, opened(ontology).vocabulary, build, reader or record.language, limit)

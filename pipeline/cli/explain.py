@@ -16,6 +16,7 @@ def explain(file: Path, ontology: Path, html: bool) -> None:
     """Show what is read in FILE: every mention with its segments, its polarity and the rules that decided."""
     from pipeline import journey
     from pipeline.answers import explain as explanation
+    from pipeline.ontology import opened
     from pipeline.reading.corpus import find_sources
 
     with usage_errors():
@@ -23,7 +24,7 @@ def explain(file: Path, ontology: Path, html: bool) -> None:
         if problems or len(sources) != 1:
             why = problems[0].message if problems else "it holds no document or several; name one file"
             raise ValueError(f"{file}: {why}")
-        vocabulary = journey.read_once(ontology)
+        vocabulary = opened(ontology).vocabulary
         record = journey.process(sources[0], ontology)
     if html:
         click.echo(explanation.page(record, vocabulary))

@@ -1,0 +1,67 @@
+"""An ontology folder as the journey uses it: read once in a process, and compiled when a document needs it."""
+
+import hashlib
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.claims.schema import Aspect, StatementSchema
+from pipeline.claims.vocabulary import Vocabulary, ontology_files, read_vocabulary
+from pipeline.graph.statements import StatementReader
+
+if TYPE_CHECKING:
+    from pipeline.claims.matching import Matcher
+
+
+class Ontology:
+    """What the files of an ontology folder say, as they were when it was opened."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises SyntaxError and ValueError as `read_vocabulary` does."""
+        self.digest = _digest(folder)
+        self.vocabulary: Vocabulary = read_vocabulary(folder)
+        reader = StatementReader(folder, self.vocabulary.base)
+        aspects = tuple(Aspect(*row) for row in reader.aspects())
+        self.schema = StatementSchema(reader.relations(), aspects, reader.class_names())
+        self._matchers: dict[str, Matcher] = {}
+
+    @cached_property
+    def segment_names(self) -> re.Pattern[str]:
+        """The abbreviations of segments ("B2B"), also where they are glued to a word."""
+        segments = (c for c in self.vocabulary.concepts.values() if c.class_ == "Segment")
+        labels = {label.text for concept in segments for label in concept.labels}
+        names = sorted(label for label in labels if re.fullmatch("[A-Z]2[A-Z]", label))
+        return re.compile("(?:" + "|".join(names) + r")(?!\d)")
+
+    def matcher(self, language: str, cache: Path | None) -> "Matcher":
+        """The matcher of a language, compiled once wherever its tables are kept (`cache`)."""
+        from pipeline.claims.matching import Matcher  # a second of imports, which a build that reads nothing is spared
+
+        if language not in self._matchers:
+            self._matchers[language] = Matcher(self.vocabulary, language, cache)
+        return self._matchers[language]
+
+
+_open: dict[Path, Ontology] = {}
+
+
+def opened(folder: Path) -> Ontology:
+    """The ontology in a folder, as it was when it was first opened in this process, or opened anew."""
+    if folder not in _open:
+        _open[folder] = Ontology(folder)
+    return _open[folder]
+
+
+def opened_anew(folder: Path) -> Ontology:
+    """The ontology in a folder as its files are now; what was compiled of them serves as long as they stay the same."""
+    if folder in _open and _open[folder].digest != _digest(folder):
+        del _open[folder]
+    return opened(folder)
+
+
+def _digest(folder: Path) -> bytes:
+    digest = hashlib.sha256()
+    for path in ontology_files(folder):
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.digest()

@@ -1,0 +1,26 @@
+"""What a document is called: the one place where its name decides what its record says."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from pipeline.records import LANGUAGES, DocumentRecord, Sentence
+
+
+def title_of(sentences: Sequence[Sentence], name: str) -> str:
+    """The first heading among the first three sentences, else the name of the file without its suffix."""
+    headings = (sentence.text for sentence in sentences[:3] if sentence.kind == "heading")
+    return " ".join(next(headings, PurePosixPath(name).stem).split())
+
+
+def renamed(record: DocumentRecord, name: str) -> DocumentRecord:
+    """The record that a document has under another name: what it was called by its old name is called by the new."""
+    if record.name == name:
+        return record
+    title = record.title
+    if record.language not in LANGUAGES:
+        title = name
+    elif title == title_of(record.sentences, record.name):
+        title = title_of(record.sentences, name)
+    problems = tuple(replace(problem, document=name) for problem in record.problems)
+    return replace(record, name=name, title=title, problems=problems)
