@@ -1,6 +1,10 @@
-"""The report in a real browser, opened from disk with the network cut; skipped where no Chromium is installed."""
+"""The report, opened from disk with the network cut, and the site in a real browser; skipped where there is none."""
 
+import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +15,7 @@ from pipeline.answers.report.addresses import file_name
 
 api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
+ROOT = Path(__file__).parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
 PAGES = (
@@ -181,3 +186,43 @@ def test_hostile_documents_do_nothing_even_without_a_policy(browser: Any, hostil
         assert visit.open(path).evaluate("window.ran") is None, path
     assert visit.asked <= {"file", "data", "blob"} and visit.errors == []
     visit.page.context.close()
+
+
+@pytest.fixture(scope="module")
+def site(corpus_out: Path) -> Iterator[str]:
+    """The address of the site that `b2graph serve` makes of the build."""
+    command = [sys.executable, "-c", "from pipeline.cli.main import main; main()", "serve", "--port", "0"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [*command, "--out", str(corpus_out)], stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment
+    ) as process:
+        assert process.stderr
+        yield re.findall(r"http://[^ ]+/", process.stderr.readline())[0]
+        process.terminate()
+
+
+def test_the_query_page_answers_without_asking_anybody_else(browser: Any, site: str) -> None:
+    page = browser.new_page()
+    errors: list[str] = []
+    outside: set[str] = set()
+    page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: request.url.startswith((site, "data:", "blob:")) or outside.add(request.url))
+    page.goto(f"{site}query")
+    page.locator("#questions button[data-name=documents]").click()
+    page.locator(".yasr table td").first.wait_for()
+    assert page.get_by_text("ru/tsikl-sdelki.txt").count() > 0
+    assert (errors, outside) == ([], set())
+    page.close()
+
+
+def test_the_site_shows_the_report(browser: Any, site: str) -> None:
+    page = browser.new_page()
+    errors: list[str] = []
+    page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+    page.goto(f"{site}report/vi/concepts/sales-cycle.html")
+    assert page.locator("#ego canvas").count() > 0
+    page.goto(f"{site}report/concepts.html?q=lead")
+    assert page.locator(".hits li").count() > 1
+    assert errors == []
+    page.close()

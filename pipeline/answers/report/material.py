@@ -21,9 +21,10 @@ from pipeline.answers.sentences import Sentences
 from pipeline.answers.wording import read_wording
 from pipeline.graph.store import open_store
 
-_TITLES = """SELECT ?name ?title ?first {
+_TITLES = """SELECT ?name ?title ?first ?source {
   ?document a b2g:Document ; dct:source ?name ; dct:title ?title .
-  OPTIONAL { ?document b2g:duplicateOf/dct:source ?first } }"""
+  OPTIONAL { ?document b2g:duplicateOf/dct:source ?first }
+  OPTIONAL { ?document b2g:sameSourceAs/dct:source ?source } }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Material:
     """A build as the report needs it.
 
     `concepts` are the pages of the concepts that count in some language, by IRI in order of IRIs; `titles` and
-    `copies` (the document that it is a copy of) are by document; `manifest` is build.json; `segments` are those that
+    `copies` (the document that it is a copy of) are by document, as are `versions` (the first of those that it is one
+    source with); `manifest` is build.json; `segments` are those that
     something is claimed of, by notation, those with most claims first.
     """
 
@@ -61,6 +63,7 @@ class Material:
     documents: tuple[Document, ...]
     titles: Mapping[str, str]
     copies: Mapping[str, str]
+    versions: Mapping[str, str]
     problems: tuple[Problem, ...]
     mentions: Mapping[str, list[Row]]
     statements: Mapping[str, Statements]
@@ -84,8 +87,9 @@ def read_material(build: Path) -> Material:
         entries,
         {page.entry.iri: page for page in pages},
         documents,
-        {name: title for name, title, _ in titles},
-        {name: first for name, _, first in titles if first},
+        {name: title for name, title, *_ in titles},
+        {name: first for name, _, first, _ in titles if first},
+        {name: source for name, *_, source in titles if source not in ("", name)},
         tuple(_problems(read_rows(build, "problems.jsonl"), documents)),
         by_document(read_rows(build, "mentions.jsonl")),
         _statements(build, [document.name for document in documents]),

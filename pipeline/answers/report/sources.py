@@ -33,6 +33,7 @@ def source(material: Material, document: Document) -> dict[str, Any]:
         "document": document,
         "title": material.titles[document.name] or document.name,
         "original": material.copies.get(document.name, ""),
+        "one_with": material.versions.get(document.name, ""),
         "statements": material.statements[document.name],
         "lines": list(_lines(document, material.mentions.get(document.name, []))),
         "problems": [problem for problem in material.problems if problem.row["document"] == document.name],
@@ -40,13 +41,16 @@ def source(material: Material, document: Document) -> dict[str, Any]:
 
 
 def sources(material: Material) -> dict[str, Any]:
-    """What the list of documents shows: a document, its title, what it copies, and how many mentions it has."""
+    """What the list of documents shows: a document, its title, what it copies, what it is one source
+    with, and how many mentions it has.
+    """
     rows = []
     for document in material.documents:
         mentions = material.mentions.get(document.name, [])
         counted = [row for row in mentions if not row["repeat"]]
         title = material.titles[document.name] or document.name
-        rows.append((document, title, material.copies.get(document.name, ""), len(counted)))
+        known = (material.copies.get(document.name, ""), material.versions.get(document.name, ""))
+        rows.append((document, title, *known, len(counted)))
     return {
         "rows": rows,
         "set_aside": [problem.row for problem in material.problems if problem.row["severity"] == "error"],
