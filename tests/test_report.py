@@ -44,7 +44,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     inputs = [{"name": "ru/b2b.txt", "sha256": "2" * 64, "language": "ru", "mentions": 3}]
     manifest = {**digests, "inputs": inputs, "gates": [], "changes": nothing}
     (folder / "build.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return write_report(folder).parent
+    write_report(folder)
+    write_workbook(folder, folder / "report" / "gaps.xlsx")
+    return folder / "report"
 
 
 def asked(build: Path, query: str) -> dict[tuple[str, ...], int]:
