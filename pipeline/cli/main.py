@@ -19,6 +19,7 @@ from pipeline.cli.evaluate import evaluate
 from pipeline.cli.explain import explain
 from pipeline.cli.export import export
 from pipeline.cli.gaps import gaps
+from pipeline.cli.labels import labels
 from pipeline.cli.matrix import matrix
 from pipeline.cli.options import CouldNotRun
 from pipeline.cli.query import query
@@ -97,6 +98,6 @@ def main() -> None:
     """
 
 
-COMMANDS = (build, query, gaps, matrix, conflicts, concept, draft, explain, suggest, check, evaluate, export, serve)
-for command in COMMANDS:
+ANSWERS = (query, gaps, matrix, conflicts, concept, draft, explain, suggest, evaluate)
+for command in (build, *ANSWERS, check, labels, export, serve):
     main.add_command(command)

@@ -7,7 +7,7 @@ keeps no lists, so the form is our own. It needs no blank nodes but lists and no
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -30,11 +30,18 @@ def canonical_turtle(path: Path, prefixes: Mapping[str, str]) -> str:
         SyntaxError: the file is not Turtle; the message names file, line and column.
         ValueError: a blank node is used in several places, which has no canonical form.
     """
-    rows = [(str(t.subject), str(t.predicate), str(t.object)) for t in parse_turtle(path)]
+    try:
+        return canonical_text([(str(t.subject), str(t.predicate), str(t.object)) for t in parse_turtle(path)], prefixes)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def canonical_text(rows: Collection[Row], prefixes: Mapping[str, str]) -> str:
+    """Triples as Turtle in canonical form. Raises ValueError as `canonical_turtle` does."""
     nodes = {s: list(group) for s, group in groupby(sorted(rows, key=_by_name), key=itemgetter(0))}
     shared = [s for s in nodes if s.startswith("_:") and sum(row[2] == s for row in rows) != 1]
     if shared:
-        raise ValueError(f"{path}: a blank node is used in {len(shared)} places other than one; give it an IRI")
+        raise ValueError(f"a blank node is used in {len(shared)} places other than one; give it an IRI")
     return "".join(turtle([row for s, group in nodes.items() if s[0] == "<" for row in group], prefixes, nodes))
 
 

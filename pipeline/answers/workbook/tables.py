@@ -52,9 +52,11 @@ class Workbook:
         if error is None:
             self._book.close()
 
-    def table(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
+    def table(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], hidden: bool = False) -> None:
         """Add a sheet with one table, its cells texts and numbers. Excel cuts names of sheets at 31 characters."""
         sheet = self._book.add_worksheet(name[:31])
+        if hidden:
+            sheet.hide()
         last = 1
         for last, row in enumerate(rows, 1):
             for at, (column, value) in enumerate(zip(columns, row, strict=True)):

@@ -1,0 +1,1 @@
+"""The labels of the thesaurus as a workbook that native speakers edit, and back."""
