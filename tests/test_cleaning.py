@@ -1,7 +1,6 @@
 """Cleaning: each step's cases, and the map back to the raw text under any edits."""
 
 import doctest
-import time
 from itertools import pairwise
 from pathlib import Path
 from unicodedata import normalize
@@ -169,8 +168,8 @@ def test_composed_and_decomposed_text_clean_alike(raw):
 
 
 @pytest.mark.parametrize("unit", ["a", "ab", "длинный ", "abcabcabc ", "о в", "&amp ", "e\u0301", "\u00a0[8]"])
-def test_time_grows_with_the_text_only(unit):
-    text = unit * (100_000 // len(unit))
-    start = time.perf_counter()
-    cleaned(text)
-    assert time.perf_counter() - start < 5
+def test_long_runs_of_anything_are_cleaned_to_the_end(unit):
+    """They would take hours if a step read the text again at every place, so that this would not end."""
+    raw = unit * (100_000 // len(unit))
+    text = cleaned(raw)
+    assert text.to_raw(Span(0, len(text.text))).end >= len(raw.rstrip("\u00a0[8] "))

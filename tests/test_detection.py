@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -126,16 +125,3 @@ def test_the_data_of_a_language_can_match(language):
         assert word.islower() and set(word) <= set(data["letters"]), word
     for name in ("words", "endings", "foreign", "foreign_endings"):
         assert len(data[name]) == len(set(data[name])), name
-
-
-def test_a_document_takes_about_a_millisecond():
-    text = " ".join(text for language, text in OURS if language == "ro") * 5
-    detect_document(text)
-    best = min(_seconds(text) for _ in range(5))
-    assert len(text) > 10_000 and best < 0.02
-
-
-def _seconds(text: str) -> float:
-    start = time.perf_counter()
-    detect_document(text)
-    return time.perf_counter() - start
