@@ -12,5 +12,12 @@ def read_wording(topic: str, language: str) -> dict[str, str]:
 
     Raises FileNotFoundError for a topic, and KeyError for a language, that there is none of.
     """
+    return {key: texts[language] for key, texts in _texts(topic).items()}
+
+
+@cache
+def _texts(topic: str) -> dict[str, dict[str, str]]:
+    """The texts of a topic in all languages; reading them takes longest."""
     text = resources.files("pipeline.answers").joinpath("data", f"{topic}.yml").read_text(encoding="utf-8")
-    return {key: texts[language] for key, texts in yaml.safe_load(text).items()}
+    texts: dict[str, dict[str, str]] = yaml.safe_load(text)
+    return texts
