@@ -6,7 +6,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from pipeline.answers.report.write import write_report
 from pipeline.answers.workbook.write import write_workbook
 from pipeline.claims.vocabulary import ontology_files
 from pipeline.copies import marked_duplicates, marked_sources
-from pipeline.gates import Gate, check_gates
+from pipeline.gates import Candidate, Gate, Terms, held, last_tally
 from pipeline.graph.exports import Exporter
 from pipeline.graph.quads import Digests
 from pipeline.graph.store import load_store, open_store
@@ -27,6 +27,7 @@ from pipeline.locking import locked
 from pipeline.ontology import opened_anew
 from pipeline.reading.corpus import find_decisions, find_sources, known_problems
 from pipeline.records import LANGUAGES, DocumentRecord, Problem, Source
+from pipeline.tallies import input_row
 
 Progress = Callable[[str, int, int], None]
 """Told the name of what is being done, how much of it is done, and how much there is."""
@@ -59,30 +60,34 @@ def build(
     progress: Progress = lambda *_: None,
     *,
     gated: bool = False,
+    strict: bool = False,
+    waive: str | None = None,
     keep: int = KEPT,
 ) -> BuildReport:
     """Read all documents in `paths` by the thesaurus in `ontology`, and publish the build as `out/current`.
 
-    `gated`: only if it meets the expectations of the ontology folder, which are about one corpus. `keep`: how many
-    builds stay on the disk, this one among them.
+    `gated`: only if it meets the expectations of the ontology folder, which are about one corpus. `strict`:
+    only if no document is newly set aside. `waive`: a reason to publish it whatever it fails, which `build.json` keeps.
+    `keep`: how many builds stay on the disk, this one among them.
 
     Raises LockedError where another run writes to `out`, FileNotFoundError and ValueError as `find_sources` does,
     SyntaxError or ValueError for an ontology that cannot be used, and GateError; what was published before stays.
     """
     with locked(out), history.recorded(out):
         storage.remove_leftovers(out)
-        report = _build(paths, ontology, out, progress, gated)
+        report = _build(paths, ontology, out, progress, Terms(gated, strict, waive))
         storage.prune(out, keep)
     return report
 
 
-def _build(paths: Sequence[Path], ontology: Path, out: Path, progress: Progress, gated: bool) -> BuildReport:
+def _build(paths: Sequence[Path], ontology: Path, out: Path, progress: Progress, terms: Terms) -> BuildReport:
     start = time.monotonic()
     sources, unread = find_sources(paths)
     decisions = find_decisions(paths)
     vocabulary = opened_anew(ontology).vocabulary
     digests = Digests(_digest(ontology_files(ontology)), _digest(_program_files()))
     previous = _previous(out)
+    known = known_problems(paths) | set(previous.get("set_aside", ()))
     with storage.new_build(out) as folder:
         records = list(marked_duplicates(_records(sources, unread, ontology, out / "cache", progress)))
         records = marked_sources(records)
@@ -92,13 +97,14 @@ def _build(paths: Sequence[Path], ontology: Path, out: Path, progress: Progress,
         if decisions:
             shutil.copyfile(decisions, folder / decisions.name)
         write_network(make_network(records, vocabulary, read_coverage(open_store(folder))), folder)
-        gates = check_gates(ontology, folder, records) if gated else []
-        manifest = _manifest(records, previous, digests, gates, time.monotonic() - start)
+        candidate = Candidate(ontology, folder, records, out / "cache", digests.program, last_tally(out))
+        gates = held(candidate, terms, known)
+        manifest = _manifest(records, previous, digests, gates, terms.waive, time.monotonic() - start)
         (folder / "build.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         progress("writing the report", 0, 1)
         write_report(folder)
         write_workbook(folder, folder / "report" / "gaps.xlsx")
-    return _report(out, records, known_problems(paths) | set(previous.get("set_aside", ())))
+    return _report(out, records, known)
 
 
 def _records(
@@ -122,6 +128,7 @@ def _manifest(
     previous: dict[str, Any],
     digests: Digests,
     gates: Sequence[Gate],
+    waive: str | None,
     seconds: float,
 ) -> dict[str, Any]:
     """What `build.json` holds."""
@@ -131,17 +138,10 @@ def _manifest(
         "version": metadata.version("b2graph"),
         "program_sha256": digests.program,
         "ontology_sha256": digests.ontology,
-        "inputs": [
-            {
-                "name": record.name,
-                "sha256": record.sha256,
-                "language": record.language,
-                "mentions": len(record.mentions),
-            }
-            for record in records
-        ],
+        "inputs": [input_row(record) for record in records],
         "counts": _counts(records),
-        "gates": [{"name": gate.name, "wanted": gate.wanted, "found": gate.found} for gate in gates],
+        "gates": [asdict(gate) | {"passed": gate.passed} for gate in gates],
+        "waived": waive if any(not gate.passed for gate in gates) else None,
         "set_aside": sorted(_set_aside(records)),
         "changes": {
             "added": sorted(inputs.keys() - before.keys()),

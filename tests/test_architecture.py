@@ -65,7 +65,7 @@ def layer(module: str) -> str:
     if module in FOUNDATIONS:
         return "foundation"
     part = module.split(".")[1] if "." in module else "records"
-    if part in ("storage", "locking", "history", "gates", "build"):
+    if part in ("storage", "locking", "history", "tallies", "assessments", "gates", "status", "build"):
         return "build"
     if part in ("spans", "fact_values", "titles"):
         return "records"

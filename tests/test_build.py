@@ -173,6 +173,23 @@ def test_a_build_that_falls_short_is_not_published(
         build([corpus], ontology, tmp_path / "out", gated=True)
     assert [gate.name for gate in failed.value.failed] == ["mentions in ro", "answers to sequences"]
     assert storage.find_build(tmp_path / "out") == before
+    report = build([corpus], ontology, tmp_path / "out", gated=True, waive="a trial")
+    manifest = json.loads((report.folder / "build.json").read_text(encoding="utf-8"))
+    assert manifest["waived"] == "a trial"
+    assert [gate["name"] for gate in manifest["gates"] if not gate["passed"]] == [
+        "mentions in ro",
+        "answers to sequences",
+    ]
+
+
+def test_a_strict_build_is_not_published_with_documents_newly_set_aside(
+    corpus: Path, ontology: Path, tmp_path: Path
+) -> None:
+    (corpus / "known-problems.csv").write_text("document\nit.txt\n", encoding="utf-8")
+    with pytest.raises(GateError, match=r"documents newly set aside: 1 .*\n +broken.txt \(set aside: undecodable\)"):
+        build([corpus], ontology, tmp_path / "out", strict=True)
+    (corpus / "known-problems.csv").write_text("document\nit.txt\nbroken.txt\n", encoding="utf-8")
+    assert build([corpus], ontology, tmp_path / "out", strict=True).newly_set_aside == ()
 
 
 def test_a_build_that_meets_expectations_says_so(corpus: Path, ontology: Path, tmp_path: Path) -> None:

@@ -40,7 +40,17 @@ LANGUAGE_NAMES = {"ru": "Russian", "vi": "Vietnamese", "ro": "Romanian"}
     show_default=True,
     help="Builds that stay on the disk, the published one always among them.",
 )
-def build(sources: tuple[Path, ...], corpus: Path, ontology: Path, out: Path | None, keep: int) -> None:
+@click.option("--strict", is_flag=True, help="Publish nothing when documents are newly set aside: 1 instead of 3.")
+@click.option("--waive", metavar="REASON", help="Publish whatever gates fail; the reason is kept in build.json.")
+def build(
+    sources: tuple[Path, ...],
+    corpus: Path,
+    ontology: Path,
+    out: Path | None,
+    keep: int,
+    strict: bool,
+    waive: str | None,
+) -> None:
     """Read documents and publish their graph.
 
     A SOURCE is a .txt or .md file, or a folder of them. With a SOURCE, --out is needed, so that a trial never
@@ -48,15 +58,19 @@ def build(sources: tuple[Path, ...], corpus: Path, ontology: Path, out: Path | N
     """
     if sources and out is None:
         raise click.UsageError("with a SOURCE, name a folder for the build: --out DIR")
+    if waive is not None and not waive.strip():
+        raise click.UsageError('--waive wants the reason: --waive "the archive was retired"')
     from pipeline import build as builder
     from pipeline.gates import GateError
 
     out = out or Path("outputs")
     try:
         with usage_errors(), _progress() as progress:
-            report = builder.build(sources or [corpus], ontology, out, progress, gated=not sources, keep=keep)
+            report = builder.build(
+                sources or [corpus], ontology, out, progress, gated=not sources, strict=strict, waive=waive, keep=keep
+            )
     except GateError as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException("\n".join(map(visible, str(error).split("\n")))) from error
     _summary(report, sources, out)
     if report.newly_set_aside:
         raise SystemExit(NEWLY_SET_ASIDE)

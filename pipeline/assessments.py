@@ -1,0 +1,77 @@
+"""What gates measure and that takes a while: the thesaurus checked, a build scored against annotations."""
+
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from pipeline.answers.evaluate import Scores, evaluate
+from pipeline.answers.gold import read_gold
+from pipeline.graph.check import check
+from pipeline.graph.schema import turtle_files
+from pipeline.records import Severity
+from pipeline.storage import digest
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+SHOWN = 5
+"""Annotated documents that are named as the cause of a low score: those with most misses and false alarms."""
+
+
+def thesaurus_errors(ontology: Path, severity: str, program: str, cache: Path) -> list[str]:
+    """What `b2graph check` finds of a severity or graver, a line a finding.
+
+    It takes ten seconds, so the findings are kept in the folder `cache` for the next night; `program` is the digest
+    of the code that finds them. Raises ValueError for a severity there is not.
+    """
+    if severity not in SEVERITIES:
+        raise ValueError(f"expectations: check: {severity!r} is none of {', '.join(SEVERITIES)}")
+    digests = [program, *map(digest, turtle_files(ontology))]
+    kept = cache / f"check-{hashlib.sha256(''.join(digests).encode()).hexdigest()[:32]}.json"
+    grave = SEVERITIES[: SEVERITIES.index(severity) + 1]
+    return [line for found, line in _findings(ontology, kept) if found in grave]
+
+
+def gold_scores(gold: Path, build: Path, parts: Sequence[str]) -> Iterator[tuple[str, str, float, tuple[str, ...]]]:
+    """Part, language, F1 and the documents with most faults, for parts of an evaluation in each annotated language.
+
+    A build that holds no annotated document scores 0. Raises ValueError for a folder or a part there is not,
+    and for annotations that are none.
+    """
+    if not gold.is_dir():
+        raise ValueError(f"expectations: gold: there is no folder {gold} (relative to the ontology folder)")
+    read_gold(gold)  # annotations that are damaged are no low score
+    try:
+        scores = evaluate(gold, build)
+    except ValueError as error:
+        yield from ((part, "all", 0.0, (str(error),)) for part in parts)
+        return
+    for part in parts:
+        measured = [score for score in scores.scores if score.part == part]
+        if not measured:
+            known = ", ".join(sorted({score.part for score in scores.scores}))
+            raise ValueError(f"expectations: gold: {part!r} is none of {known}")
+        for score in measured:
+            yield part, score.language, round(score.f1, 4), _causes(scores)
+
+
+def _causes(scores: Scores) -> tuple[str, ...]:
+    absent = [f"{name}: not in the build, all of it counts as missed" for name in scores.absent]
+    faults = Counter(finding.document for finding in scores.findings).most_common(SHOWN)
+    return (*absent, *(f"{name}: {count} differences from its annotations" for name, count in faults))
+
+
+def _findings(ontology: Path, kept: Path) -> list[tuple[str, str]]:
+    with suppress(OSError, ValueError, TypeError):
+        return [(str(severity), str(line)) for severity, line in json.loads(kept.read_bytes())]
+    found = [
+        (str(f.severity), " ".join(filter(None, (f.where, f.subject, f.code, f.message)))) for f in check(ontology)
+    ]
+    beside = kept.with_name(f".{kept.name}.{os.getpid()}")
+    with suppress(OSError):  # a cache that cannot be written to costs time, not the build
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(json.dumps(found), encoding="utf-8")
+        beside.replace(kept)
+    return found
