@@ -13,8 +13,8 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TOUR = [shlex.split(line)[1:] for line in re.findall(r"^\$ (b2graph .*)$", README, re.MULTILINE)]
 
-RUN_ON = {"serve"}
-"""Commands that run until they are stopped: shown below the tour, run by tests of their own (tests/test_serve.py)."""
+BESIDE_THE_TOUR = {"serve", "rollback"}
+"""Commands that run until they are stopped, or need an earlier build: shown below the tour, with tests of their own."""
 
 
 @pytest.mark.parametrize("command", TOUR, ids=" ".join)
@@ -30,8 +30,8 @@ def test_tour(command: list[str], corpus_out: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_tour_shows_every_command() -> None:
-    assert {command[0] for command in TOUR} | RUN_ON >= main.commands.keys()
-    assert all(re.search(rf"^b2graph {command}\b", README, re.MULTILINE) for command in RUN_ON)
+    assert {command[0] for command in TOUR} | BESIDE_THE_TOUR >= main.commands.keys()
+    assert all(re.search(rf"^b2graph {command}\b", README, re.MULTILINE) for command in BESIDE_THE_TOUR)
 
 
 def test_paths_in_the_readme_exist() -> None:

@@ -24,6 +24,7 @@ from pipeline.cli.matrix import matrix
 from pipeline.cli.options import CouldNotRun
 from pipeline.cli.query import query
 from pipeline.cli.serve import serve
+from pipeline.cli.status import rollback, status
 from pipeline.cli.suggest import suggest
 
 INTERRUPTED, READER_LEFT = 130, 141
@@ -99,5 +100,5 @@ def main() -> None:
 
 
 ANSWERS = (query, gaps, matrix, conflicts, concept, draft, explain, suggest, evaluate)
-for command in (build, *ANSWERS, check, labels, export, serve):
+for command in (build, *ANSWERS, check, labels, export, serve, status, rollback):
     main.add_command(command)
