@@ -21,6 +21,10 @@ FOUNDATIONS = {
     "pipeline.language.inflection",
     "pipeline.claims.vocabulary",
 }
+BUILD = (
+    *("assessments", "build", "gates", "history", "inputs", "locking", "manifest", "outputs", "plan", "record_cache"),
+    *("status", "storage", "tallies"),
+)
 STAGES = ("reading", "language", "claims", "graph", "answers")
 LAYERS = ("records", "foundation", "stage", "journey", "build", "cli")
 LIBRARIES = {
@@ -65,7 +69,7 @@ def layer(module: str) -> str:
     if module in FOUNDATIONS:
         return "foundation"
     part = module.split(".")[1] if "." in module else "records"
-    if part in ("storage", "locking", "history", "tallies", "assessments", "gates", "status", "build"):
+    if part in BUILD:
         return "build"
     if part in ("spans", "fact_values", "titles"):
         return "records"

@@ -158,7 +158,7 @@ def test_a_failed_build_leaves_what_was_published(
 
     monkeypatch.setattr(exports.Exporter, "write", fail)
     with pytest.raises(OSError, match="disk full"):
-        build([corpus], ontology, tmp_path / "out")
+        build([corpus], ontology, tmp_path / "out", full=True)
     assert storage.find_build(tmp_path / "out") == before
     assert [path.name for path in (tmp_path / "out" / "builds").iterdir()] == [before.name]
 
@@ -228,7 +228,7 @@ def test_what_editors_decided_is_kept_with_the_build(corpus: Path, ontology: Pat
 
 
 def test_the_build_before(corpus: Path, ontology: Path, tmp_path: Path) -> None:
-    first, second = (build([corpus], ontology, tmp_path / "out").folder.resolve() for _ in range(2))
+    first, second = (build([corpus], ontology, tmp_path / "out", full=True).folder.resolve() for _ in range(2))
     assert storage.build_before(second) == first
     with pytest.raises(storage.NoBuildError, match="is the first build"):
         storage.build_before(first)

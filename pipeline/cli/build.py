@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,8 @@ from pipeline.cli.options import ontology_option, usage_errors
 from pipeline.cli.output import visible
 
 if TYPE_CHECKING:
-    from pipeline.build import BuildReport, Progress
+    from pipeline.build import BuildReport
+    from pipeline.plan import Progress, Step
     from pipeline.records import Problem
 
 NEWLY_SET_ASIDE = 3
@@ -42,6 +43,8 @@ LANGUAGE_NAMES = {"ru": "Russian", "vi": "Vietnamese", "ro": "Romanian"}
 )
 @click.option("--strict", is_flag=True, help="Publish nothing when documents are newly set aside: 1 instead of 3.")
 @click.option("--waive", metavar="REASON", help="Publish whatever gates fail; the reason is kept in build.json.")
+@click.option("--full", is_flag=True, help="Read all documents anew, also those whose records are kept.")
+@click.option("--dry-run", is_flag=True, help="Only list what would be done about each document, and why.")
 def build(
     sources: tuple[Path, ...],
     corpus: Path,
@@ -50,6 +53,8 @@ def build(
     keep: int,
     strict: bool,
     waive: str | None,
+    full: bool,
+    dry_run: bool,
 ) -> None:
     """Read documents and publish their graph.
 
@@ -61,15 +66,19 @@ def build(
     if waive is not None and not waive.strip():
         raise click.UsageError('--waive wants the reason: --waive "the archive was retired"')
     from pipeline import build as builder
-    from pipeline.gates import GateError
+    from pipeline.history import RefusedError
 
-    out = out or Path("outputs")
+    out, paths = out or Path("outputs"), sources or [corpus]
+    if dry_run:
+        with usage_errors():
+            _show_plan(builder.plan_build(paths, ontology, out, gated=not sources, full=full))
+        return
     try:
         with usage_errors(), _progress() as progress:
             report = builder.build(
-                sources or [corpus], ontology, out, progress, gated=not sources, strict=strict, waive=waive, keep=keep
+                paths, ontology, out, progress, gated=not sources, strict=strict, waive=waive, full=full, keep=keep
             )
-    except GateError as error:
+    except RefusedError as error:
         raise click.ClickException("\n".join(map(visible, str(error).split("\n")))) from error
     _summary(report, sources, out)
     if report.newly_set_aside:
@@ -79,12 +88,15 @@ def build(
 @contextmanager
 def _progress() -> Iterator["Progress"]:
     """A bar on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     console = Console(stderr=True)
     columns = (BarColumn(bar_width=30), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("reading the thesaurus", total=None)
 
         def progress(name: str, done: int, total: int) -> None:
@@ -93,20 +105,29 @@ def _progress() -> Iterator["Progress"]:
         yield progress
 
 
+def _show_plan(steps: "Sequence[Step]") -> None:
+    """A line a document on stdout: what would be done, its name, and why; the sum of it on stderr."""
+    for step in steps:
+        click.echo(f"{step.action:<9}  {visible(step.name)}  ({visible(step.reason)})")
+    actions = Counter(step.action for step in steps)
+    told = ", ".join(f"{count} to {action}" for action, count in sorted(actions.items()))
+    click.echo(f"{told or 'no documents'}; nothing was written", err=True)
+
+
 def _summary(report: "BuildReport", sources: tuple[Path, ...], out: Path) -> None:
     documents = ", ".join(f"{count} {LANGUAGE_NAMES[language]}" for language, count in report.documents.items())
     problems = _by_code(problem for problem in report.problems if problem.severity != "info")
     findings = _by_code(problem for problem in report.problems if problem.severity == "info")
     where = f" --out {out}" if sources else ""
     lines = (
-        f"documents  {documents}",
+        f"documents  {documents}; read anew: {report.read}",
         f"mentions   {report.mentions}",
         f"claims     {report.claims}",
         f"facts      {report.facts}",
         f"relations  {report.relations}",
         f"findings   {findings}",
         f"problems   {problems}",
-        f"published  {report.folder}",
+        f"published  {report.folder}" if report.published else f"unchanged  {report.folder}, which stays published",
         f"report     {report.folder / 'report' / 'index.html'}",
         "",
         "Next, open the report in a browser, or ask:",

@@ -1,0 +1,115 @@
+"""What builds and records are made from, as digests: equal digests, equal outcome."""
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from importlib import metadata
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from pipeline.reading.corpus import find_decisions, find_sources, known_problems
+from pipeline.records import Problem, Source
+from pipeline.storage import digest
+
+if TYPE_CHECKING:
+    from pipeline.ontology import Ontology
+
+PACKAGE = Path(__file__).parent
+
+STAGES = (
+    "reading",
+    "language",
+    "claims",
+    "graph/schema.py",
+    "graph/statements.py",
+    "fact_values.py",
+    "journey.py",
+    "ontology.py",
+    "records.py",
+    "spans.py",
+    "titles.py",
+)
+"""The code that decides what is read in a document (a test holds it against the imports of `journey`)."""
+
+LIBRARIES = ("langdetect", "pymorphy3", "pymorphy3-dicts-ru", "pyoxigraph", "PyYAML", "simplemma", "spacy")
+"""The libraries that do (the same test)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What was found to build from. Builds of equal `digest` are equal."""
+
+    sources: tuple[Source, ...]
+    unread: tuple[Problem, ...]
+    decisions: Path | None
+    known: frozenset[str]
+    digest: str
+
+
+def find_inputs(paths: Sequence[Path], ontology: Path, gated: bool) -> Inputs:
+    """All that a build of `paths` by the ontology folder is made from. Raises what `find_sources` does."""
+    sources, unread = find_sources(paths)
+    decisions = find_decisions(paths)
+    made_from = [
+        [_told(source) | {"name": source.name} for source in sources],
+        [[problem.document, problem.code, problem.message] for problem in unread],
+        digest(decisions) if decisions else None,
+        _digest(ontology, ontology.rglob("*")),
+        _digest(PACKAGE, PACKAGE.rglob("*")),
+        [platform.python_version(), *map(_version, ["b2graph", *_requirements()])],
+        gated,
+    ]
+    return Inputs(tuple(sources), tuple(unread), decisions, known_problems(paths), _sha256(made_from))
+
+
+def reading_parts(ontology: "Ontology") -> dict[str, str]:
+    """What records are made from besides their documents: its name to its digest or version.
+
+    Of the ontology only what the stages get of it: an edited definition, query or market changes no record.
+    """
+    schema = ontology.schema
+    ends = sorted((name, *map(sorted, pair)) for name, pair in schema.relations.items())
+    code = (path for name in STAGES for path in [PACKAGE / name, *(PACKAGE / name).rglob("*.py")])
+    return {
+        "ontology": _sha256([repr(ontology.vocabulary), ends, schema.aspects, schema.class_names]),
+        "language data": _digest(PACKAGE, (PACKAGE / "language" / "data").rglob("*")),
+        "program": _digest(PACKAGE, code),
+        "Python": platform.python_version(),
+        **{name: _version(name) for name in LIBRARIES},
+    }
+
+
+def record_key(source: Source, parts: dict[str, str]) -> str:
+    """The key of a document's record (hexadecimal): equal keys, equal records but for the name (`titles.renamed`).
+
+    Of the name only the suffix counts, which may tell a format.
+    """
+    return _sha256([parts, PurePosixPath(source.name).suffix, _told(source)])
+
+
+def _told(source: Source) -> dict[str, str]:
+    """All that a source says but what it is called and where it lies."""
+    names = (field.name for field in fields(source) if field.name not in ("name", "path"))
+    return {name: getattr(source, name) for name in names}
+
+
+def _digest(root: Path, paths: Iterable[Path]) -> str:
+    """The digest of the files among paths below a root, with what they are called there."""
+    files = sorted(path for path in paths if path.suffix != ".pyc" and path.is_file())
+    return _sha256([(path.relative_to(root).as_posix(), digest(path)) for path in files])
+
+
+def _sha256(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+def _requirements() -> list[str]:
+    """The libraries that the program needs, without optional ones."""
+    lines = (line for line in metadata.requires("b2graph") or () if "extra ==" not in line)
+    return sorted(line.split(";")[0].strip() for line in lines)
+
+
+def _version(name: str) -> str:
+    return metadata.version(name)

@@ -1,0 +1,93 @@
+"""`build.json`: what a build was made from, what it holds, and what changed against the build before."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline import storage
+from pipeline.records import LANGUAGES, DocumentRecord
+
+NAME = "build.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """What is needed of the build before: by document its digest and the key of its record, and what all was made from.
+
+    Empty where there is none. `made_from` is "" for a build that must be made again in any case.
+    """
+
+    digests: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    made_from: str = ""
+    ontology: str = ""
+    program: str = ""
+    set_aside: frozenset[str] = frozenset()
+    counts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_previous(out: Path) -> Previous:
+    """What is needed of the current build's `build.json`; nothing where there is none, or a damaged one.
+
+    Without it all that is set aside is new, so a damaged one does not go by unnoticed, nor stop all later builds.
+    """
+    try:
+        manifest = json.loads((storage.find_build(out) / NAME).read_bytes())
+        return Previous(
+            {item["name"]: item["sha256"] for item in manifest["inputs"]},
+            {item["name"]: item.get("record", "") for item in manifest["inputs"]},
+            dict(manifest.get("reading", {})),
+            manifest.get("made_from", ""),
+            manifest["ontology_sha256"],
+            manifest["program_sha256"],
+            frozenset(manifest["set_aside"]),
+            dict(manifest["counts"]),
+        )
+    except (storage.NoBuildError, OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Previous()
+
+
+def keys_in_use(out: Path) -> set[str]:
+    """The keys of the records that builds on the disk are made of; a damaged `build.json` names none."""
+    keys: set[str] = set()
+    for name in storage.build_names(out):
+        try:
+            manifest = json.loads((out / "builds" / name / NAME).read_bytes())
+            keys.update(item.get("record", "") for item in manifest["inputs"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            continue
+    return keys
+
+
+def set_aside(records: Iterable[DocumentRecord]) -> set[str]:
+    """The names of documents that are in none of the languages that are read, or could not be read at all."""
+    return {record.name for record in records if record.language not in LANGUAGES}
+
+
+def changes(records: Sequence[DocumentRecord], previous: Previous, ontology: str, program: str) -> dict[str, Any]:
+    """What changed against the build before; `ontology` and `program` are digests of now."""
+    now, before = {record.name: record.sha256 for record in records}, previous.digests
+    return {
+        "added": sorted(now.keys() - before.keys()),
+        "edited": sorted(name for name in now.keys() & before.keys() if now[name] != before[name]),
+        "removed": sorted(before.keys() - now.keys()),
+        "ontology": bool(previous.ontology) and previous.ontology != ontology,
+        "program": bool(previous.program) and previous.program != program,
+    }
+
+
+def counts(records: Sequence[DocumentRecord]) -> dict[str, Any]:
+    """How many documents a language and statements a kind there are."""
+    documents = Counter(record.language for record in records if record.language in LANGUAGES)
+    return {
+        "documents": {language: documents[language] for language in LANGUAGES},
+        "mentions": sum(len(record.mentions) for record in records),
+        "claims": sum(len(record.claims) for record in records),
+        "facts": sum(len(record.facts) for record in records),
+        "relations": sum(len(record.relations) for record in records),
+        "problems": sum(len(record.problems) for record in records),
+    }

@@ -1,0 +1,119 @@
+"""What a build does about each document, and why: its record is kept where nothing it was made from has changed."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pipeline.inputs import Inputs, reading_parts, record_key
+from pipeline.manifest import Previous
+from pipeline.ontology import Ontology
+from pipeline.record_cache import PASSING, RecordCache
+from pipeline.records import DocumentRecord, Source
+from pipeline.titles import renamed
+
+Progress = Callable[[str, int, int], None]
+"""Told the name of what is being done, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is done about a document, and why. `key` is that of its record, "" where none can be kept."""
+
+    name: str
+    action: Literal["read", "keep", "set aside", "remove"]
+    reason: str
+    key: str = ""
+
+
+class Plan:
+    """The way from the inputs of a build to its records."""
+
+    def __init__(self, inputs: Inputs, ontology: Ontology, out: Path, previous: Previous, full: bool) -> None:
+        """`out` is the folder of builds; `full`: read all anew, whatever is kept."""
+        self.inputs, self.previous, self.full = inputs, previous, full
+        self.vocabulary, self.parts = ontology.vocabulary, reading_parts(ontology)
+        self.known_problems = inputs.known | previous.set_aside
+        self.out, self.tables = out, out / "cache"
+        self.cache = RecordCache.of(out)
+
+    def steps(self) -> Iterator[Step]:
+        """A step for each document there is, in order of their names, then one for each that is gone."""
+        for problem in self.inputs.unread:
+            yield Step(problem.document, "set aside", problem.code)
+        for source in self.inputs.sources:
+            key = record_key(source, self.parts)
+            kept = not self.full and self.cache.holds(key)
+            yield self._step(source, key, kept)
+        yield from self.removals()
+
+    def removals(self) -> Iterator[Step]:
+        """A step for each document of the build before that is gone, and not under another name."""
+        old_names = set(self._new_names.values())
+        for name in sorted(self.previous.digests.keys() - self._names - old_names):
+            yield Step(name, "remove", "removed")
+
+    def records(self, ontology: Path, progress: Progress) -> Iterator[tuple[DocumentRecord, Step]]:
+        """The records of all documents in order of their names, with those that could not even be opened."""
+        closed = [DocumentRecord(p.document, "", "und", p.document, problems=(p,)) for p in self.inputs.unread]
+        todo: list[Source | DocumentRecord] = sorted([*self.inputs.sources, *closed], key=lambda item: item.name)
+        for done, item in enumerate(todo):
+            progress(item.name, done, len(todo))
+            if isinstance(item, Source):
+                yield self._record(item, ontology)
+            else:
+                yield item, Step(item.name, "set aside", item.problems[0].code)
+        progress("", len(todo), len(todo))
+
+    def _record(self, source: Source, ontology: Path) -> tuple[DocumentRecord, Step]:
+        key = record_key(source, self.parts)
+        record = None if self.full else self.cache.get(key)
+        step = self._step(source, key, record is not None)
+        if record is None:
+            from pipeline import journey  # a second of imports, which a build that reads nothing is spared
+
+            record = journey.process(source, ontology, self.tables)
+            passing = any(problem.code in PASSING for problem in record.problems)
+            if passing or record.sha256 != source.sha256:  # changed since it was found: not what the key says
+                return record, Step(source.name, "read", step.reason)
+            record = self.cache.keep(key, record)
+        return renamed(record, source.name), step
+
+    def _step(self, source: Source, key: str, kept: bool) -> Step:
+        reason = "--full" if self.full else self._reason(source, key)
+        if not kept and reason == "unchanged":
+            reason = "not in the cache"
+        return Step(source.name, "keep" if kept else "read", reason, key)
+
+    def _reason(self, source: Source, key: str) -> str:
+        before = self.previous.digests.get(source.name)
+        if before is None:
+            old = self._new_names.get(source.name)
+            return f"renamed from {old}" if old else "new"
+        if before != source.sha256:
+            return "edited"
+        if self.previous.parts != self.parts:
+            return ", ".join(self._changed_parts()) or "unchanged"
+        return "unchanged" if self.previous.keys.get(source.name) == key else "metadata"
+
+    def _changed_parts(self) -> Iterator[str]:
+        for name, now in self.parts.items():
+            before = self.previous.parts.get(name)
+            if before != now:
+                versions = len(now) < 64 and before
+                yield f"{name} {before} -> {now}" if versions else name
+
+    @cached_property
+    def _names(self) -> set[str]:
+        return {source.name for source in self.inputs.sources} | {p.document for p in self.inputs.unread}
+
+    @cached_property
+    def _new_names(self) -> dict[str, str]:
+        """New name to old one, of documents that are gone while their bytes are there under a new name."""
+        gone = {self.previous.digests[name]: name for name in sorted(self.previous.digests.keys() - self._names)}
+        found: dict[str, str] = {}
+        for source in self.inputs.sources:
+            if source.name not in self.previous.digests and (old := gone.pop(source.sha256, None)):
+                found[source.name] = old
+        return found

@@ -1,0 +1,99 @@
+"""Records kept between builds: each under the key of all it was made from, and believed only with its digest."""
+
+import hashlib
+import os
+import zlib
+from collections.abc import Container
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.records import DocumentRecord
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+DIGEST_SIZE = hashlib.sha256().digest_size
+
+PASSING = frozenset({"unreadable"})
+"""Codes of problems that may be gone when the document is read again: such a reading is not kept."""
+
+
+class RecordCache:
+    """A folder with a file a record: a digest of key and content, then the record as compressed JSON.
+
+    A file that is missing, damaged, or lies under another's key is no record. What cannot be written costs the next
+    build time, not this one its success.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @classmethod
+    def of(cls, out: Path) -> "RecordCache":
+        """The cache of a folder of builds."""
+        return cls(out / "cache" / "records")
+
+    def holds(self, key: str) -> bool:
+        """Whether there is an undamaged record under a key (hexadecimal)."""
+        return self._content(key) is not None
+
+    def get(self, key: str) -> DocumentRecord | None:
+        """The record under a key, if there is a sound one."""
+        content = self._content(key)
+        try:
+            return None if content is None else decode(zlib.decompress(content))
+        except (ValueError, zlib.error):
+            return None
+
+    def keep(self, key: str, record: DocumentRecord) -> DocumentRecord:
+        """Keep a record for later builds. Gives it as they will get it, so that a build read anew can be no other."""
+        content = encode(record)
+        packed = zlib.compress(content, 1)
+        path = self._path(key)
+        beside = path.with_name(f".{path.name}.{os.getpid()}")
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside.write_bytes(_digest(key, packed) + packed)
+            beside.replace(path)
+        return decode(content)
+
+    def prune(self, used: Container[str]) -> None:
+        """Remove all records but those under the keys in use. What cannot be removed stays for the next build."""
+        for path in self.folder.glob("*/*"):
+            if path.name not in used:
+                with suppress(OSError):
+                    path.unlink()
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key
+
+    def _content(self, key: str) -> bytes | None:
+        try:
+            data = self._path(key).read_bytes()
+        except OSError:
+            return None
+        content = data[DIGEST_SIZE:]
+        return content if data[:DIGEST_SIZE] == _digest(key, content) else None
+
+
+def encode(record: DocumentRecord) -> bytes:
+    """A record as JSON."""
+    return _adapter().dump_json(record)
+
+
+def decode(content: bytes) -> DocumentRecord:
+    """The record in JSON that `encode` wrote. Raises ValueError for anything else."""
+    return _adapter().validate_json(content, strict=True)
+
+
+def _digest(key: str, content: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + content).digest()
+
+
+@cache
+def _adapter() -> "TypeAdapter[DocumentRecord]":
+    from pydantic import TypeAdapter  # slow to import, for a run that finds nothing changed
+
+    return TypeAdapter(DocumentRecord)
