@@ -122,7 +122,7 @@ def _documents(candidate: Candidate, expected: Mapping[str, int]) -> Iterator[Ga
 def _mentions(candidate: Candidate, expected: Mapping[str, int]) -> Iterator[Gate]:
     found: Counter[str] = Counter()
     for record in candidate.records:
-        found[record.language] += sum(not mention.repeat for mention in record.mentions)
+        found[record.language] += sum(not mention.repeat for mention in record.told)
     for language, wanted in expected.items():
         yield _least(candidate, f"mentions in {language}", wanted, found[language], "mentions", language)
 

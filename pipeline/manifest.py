@@ -85,7 +85,7 @@ def counts(records: Sequence[DocumentRecord]) -> dict[str, Any]:
     documents = Counter(record.language for record in records if record.language in LANGUAGES)
     return {
         "documents": {language: documents[language] for language in LANGUAGES},
-        "mentions": sum(len(record.mentions) for record in records),
+        "mentions": sum(len(record.told) for record in records),
         "claims": sum(len(record.claims) for record in records),
         "facts": sum(len(record.facts) for record in records),
         "relations": sum(len(record.relations) for record in records),

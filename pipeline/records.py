@@ -131,6 +131,7 @@ class Mention:
     `concept` is a key, `segments` are notations, `denied` those for which the text denies it. `rule` found the mention,
     `scope_rule` decided its segments, `polarity_rule` its polarity ("" when no cue spoke). `sentence` is an index into
     `DocumentRecord.sentences`. `aspect` is a key of the aspect scheme, "" where the document names none.
+    `only_end` marks a general word ("customer") that is kept as the end of a relation, and no row of mentions.jsonl.
     """
 
     start: int
@@ -149,6 +150,7 @@ class Mention:
     repeat: bool = False
     modality: str = STATED
     aspect: str = ""
+    only_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,3 +229,8 @@ class DocumentRecord:
     duplicate_of: str | None = None
     relations: tuple[Relation, ...] = ()
     source: str | None = None
+
+    @property
+    def told(self) -> tuple[Mention, ...]:
+        """The mentions that files and counts tell: all but those that are only ends of relations."""
+        return tuple(mention for mention in self.mentions if not mention.only_end)

@@ -34,7 +34,7 @@ def input_row(record: DocumentRecord) -> dict[str, Any]:
         "name": record.name,
         "sha256": record.sha256,
         "language": record.language,
-        "mentions": len(record.mentions),
+        "mentions": len(record.told),
         "claims": len(record.claims),
         "duplicate_of": record.duplicate_of,
     }

@@ -73,12 +73,16 @@ def find(document: Document, mentions: Sequence[Mention], schema: StatementSchem
 def without_idle_parties(
     mentions: Sequence[Mention], relations: Sequence[Relation], vocabulary: Vocabulary
 ) -> tuple[tuple[Mention, ...], tuple[Relation, ...]]:
-    """The mentions without parties ("customer") of which no relation speaks, and the relations between them."""
+    """The mentions without parties ("customer") of which no relation speaks, and the relations between them.
+
+    Parties that are left are marked as no more than ends of relations.
+    """
     used = {end for relation in relations for end in (relation.subject, relation.object)}
-    kept = [i for i, m in enumerate(mentions) if i in used or vocabulary.concepts[m.concept].class_ != "Party"]
+    parties = {i for i, m in enumerate(mentions) if vocabulary.concepts[m.concept].class_ == "Party"}
+    kept = [i for i in range(len(mentions)) if i in used or i not in parties]
     place = {old: new for new, old in enumerate(kept)}
     moved = (replace(r, subject=place[r.subject], object=place[r.object]) for r in relations)
-    return tuple(mentions[i] for i in kept), tuple(moved)
+    return tuple(replace(mentions[i], only_end=i in parties) for i in kept), tuple(moved)
 
 
 def _holds(page: Page, link: Link) -> bool:

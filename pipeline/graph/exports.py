@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
-from pipeline.claims.vocabulary import Concept, Vocabulary
+from pipeline.claims.vocabulary import Vocabulary
 from pipeline.graph.dataset import Summary, build_quads, scheme_quads
 from pipeline.graph.facts import fact_iri, value_fields
 from pipeline.graph.quads import Digests, claim_iri, document_quads, extraction_iri
@@ -37,7 +37,7 @@ LINE_ENDS = re.compile("[\\x85\\u2028\\u2029]")
 
 def mention_rows(record: DocumentRecord, vocabulary: Vocabulary) -> Iterator[Fields]:
     """A row a mention, in text order."""
-    for mention in sorted(record.mentions, key=lambda m: (m.start, m.end, m.concept)):
+    for mention in sorted(record.told, key=lambda m: (m.start, m.end, m.concept)):
         concept = vocabulary.concepts[mention.concept]
         yield {
             "document": record.name,
@@ -46,7 +46,7 @@ def mention_rows(record: DocumentRecord, vocabulary: Vocabulary) -> Iterator[Fie
             "end": mention.end,
             "text": mention.text,
             "concept": concept.iri,
-            "class": _class(concept),
+            "class": concept.class_,
             "kind": concept.kind,
             "label": mention.label,
             "label_language": mention.label_language,
@@ -69,7 +69,7 @@ def claim_rows(record: DocumentRecord, vocabulary: Vocabulary) -> Iterator[Field
             "language": record.language,
             "segment": claim.segment,
             "concept": concept.iri,
-            "class": _class(concept),
+            "class": concept.class_,
             "polarity": claim.polarity,
             "modality": sorted({mention.modality for mention in _mentions(record, claim)}),
             "aspect": sorted({mention.aspect for mention in _mentions(record, claim)} - {""}),
@@ -121,11 +121,6 @@ def problem_rows(record: DocumentRecord, _vocabulary: Vocabulary) -> Iterator[Fi
     """A row a problem, in text order, those of the whole document first."""
     place = sorted(record.problems, key=lambda p: (-1 if p.start is None else p.start, p.stage, p.code, p.message))
     yield from map(asdict, place)
-
-
-def _class(concept: Concept) -> str:
-    """The class of the contract, which knows no parties: to readers of the files they are stakeholders."""
-    return "Stakeholder" if concept.class_ == "Party" else concept.class_
 
 
 def _mentions(record: DocumentRecord, claim: Claim) -> Iterator[Mention]:
