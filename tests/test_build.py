@@ -2,10 +2,14 @@
 
 import hashlib
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from faults import DONE, FAULT
 from sample_records import ROOT, sample_ontology
 
 from pipeline import storage
@@ -20,6 +24,7 @@ RUSSIAN = (
 )
 ROMANIAN = "Firmele B2B participă la târguri și trimit mesaje prin e-mail. Consumatorii B2C se uită la televiziune.\n"
 ITALIAN = "Questo testo è scritto in italiano e parla di fiere, di prezzi e di come si vende alle imprese.\n"
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 DETERMINISTIC = ("graph.nq", "graph.ttl", "mentions.jsonl", "claims.jsonl", "facts.jsonl", "problems.jsonl")
 
 
@@ -232,3 +237,25 @@ def test_the_build_before(corpus: Path, ontology: Path, tmp_path: Path) -> None:
     assert storage.build_before(second) == first
     with pytest.raises(storage.NoBuildError, match="is the first build"):
         storage.build_before(first)
+
+
+def test_a_killed_build_is_no_build(ontology: Path, tmp_path: Path) -> None:
+    """Wherever it is killed: what was published stays, and the next build needs no help."""
+    corpus, out = tmp_path / "corpus", tmp_path / "out"
+    corpus.mkdir()
+    (corpus / "ro.md").write_text(ROMANIAN, encoding="utf-8")
+    build([corpus], ontology, out)
+    before = storage.published_name(out)
+    (corpus / "ru.md").write_text(RUSSIAN, encoding="utf-8")
+    clean = build([corpus], ontology, tmp_path / "clean")
+    program = Path(__file__).with_name("killed_builds.py")
+    done = subprocess.run(
+        [sys.executable, program, corpus, ontology, out, "130"], env=ENVIRONMENT, capture_output=True, check=True
+    )
+    *killed, last = map(json.loads, done.stdout.splitlines())
+    assert len(killed) > 1
+    assert {(run["ended"], run["published"], *run["damage"]) for run in killed} == {(FAULT, before)}
+    assert last["ended"] == DONE and last["published"] != before and not last["damage"]
+    assert [path.name for path in (out / "builds").glob(".*")] == []
+    for name in DETERMINISTIC:
+        assert (out / "current" / name).read_bytes() == (clean.folder / name).read_bytes(), name
