@@ -48,6 +48,8 @@ def new_build(out: Path) -> Iterator[Path]:
         shutil.rmtree(work, ignore_errors=True)
         if published_name(out) != identifier:
             shutil.rmtree(builds / identifier, ignore_errors=True)
+        if isinstance(error, shutil.Error):  # a list of (from, to, why) for each file that could not be copied
+            raise OSError(errno.EIO, str(error.args[0][0][2]), str(out)) from error
         if isinstance(error, OSError) and error.errno and not error.filename:  # a full disk names no file
             error.filename = str(out)
         raise

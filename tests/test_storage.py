@@ -129,6 +129,12 @@ def test_an_error_without_a_file_names_the_folder(tmp_path: Path) -> None:
     assert failed.value.filename == str(tmp_path)
 
 
+def test_files_that_cannot_be_copied_are_one_error(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No space left") as failed, storage.new_build(tmp_path):
+        raise shutil.Error([("a", "b", "[Errno 28] No space left on device")])
+    assert failed.value.filename == str(tmp_path)
+
+
 def test_readers_of_a_removed_build_read_on(tmp_path: Path) -> None:
     publish(tmp_path, "old", keep=1)
     with (storage.find_build(tmp_path) / "store" / "data").open() as file:

@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -36,3 +37,10 @@ def test_a_broken_graph_file_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "graph.nq").write_text("<a:a> <a:a> .\n", encoding="utf-8")
     with pytest.raises(SyntaxError):
         load_store(tmp_path)
+
+
+def test_who_has_it_open_reads_on_when_the_build_is_removed(tmp_path: Path) -> None:
+    build, _ = sample_build(tmp_path)
+    store, lines = open_store(build), (build / "graph.nq").read_text(encoding="utf-8").splitlines()
+    shutil.rmtree(build)
+    assert len(list(store.quads_for_pattern(None, None, None, None))) == len(lines)

@@ -81,6 +81,8 @@ def build(
     except RefusedError as error:
         raise click.ClickException("\n".join(map(visible, str(error).split("\n")))) from error
     _summary(report, sources, out)
+    if waive:
+        _tell_waived(out)
     if report.newly_set_aside:
         raise SystemExit(NEWLY_SET_ASIDE)
 
@@ -138,6 +140,13 @@ def _summary(report: "BuildReport", sources: tuple[Path, ...], out: Path) -> Non
         click.echo(line, err=True)
     for name in report.newly_set_aside:
         click.echo(f"newly set aside: {visible(name)} (see {report.folder / 'problems.jsonl'})", err=True)
+
+
+def _tell_waived(out: Path) -> None:
+    from pipeline.status import read_status
+
+    for gate in read_status(out).failed_gates:
+        click.echo(f"waived: {visible(gate)} (see {out / 'current' / 'build.json'})", err=True)
 
 
 def _by_code(problems: "Iterable[Problem]") -> str:
