@@ -149,7 +149,7 @@ def corpus_scores(corpus_build: Path) -> Scores:
     return evaluate(GOLD, corpus_build)
 
 
-FLOORS = {"relations": 0.38, "includes": 0.5, "performs": 0.38, "caresAbout": 0.32, "modality": 0.92, "aspect": 0.72}
+FLOORS = {"relations": 0.38, "includes": 0.5, "performs": 0.38, "caresAbout": 0.32, "modality": 0.92, "aspect": 0.84}
 """F1 (a share, of modality and aspect) on tests/gold, a little below what was measured last."""
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -85,19 +86,22 @@ def parts(sentence: Sentence, mentions: list[Mention], vocabulary: Vocabulary) -
     for mention in mentions:
         start, end = mention.start - sentence.start, mention.end - sentence.start
         yield Part(sentence.text[at - sentence.start : start])
-        yield Part(sentence.text[start:end], mention, vocabulary.concepts[mention.concept].class_, note(mention))
+        yield Part(
+            sentence.text[start:end], mention, vocabulary.concepts[mention.concept].class_, note(mention, vocabulary)
+        )
         at = mention.end
     yield Part(sentence.text[at - sentence.start :])
 
 
-def note(mention: Mention) -> str:
-    """What was decided about a mention and by which rules, in one line."""
-    segments = ", ".join(mention.segments) or "no segment"
-    scope = f"{segments} by {mention.scope_rule}" if mention.scope_rule else segments
+def note(mention: Mention, vocabulary: Vocabulary) -> str:
+    """What was decided about a mention and by which rules, in one line; a segment is not tied to one."""
+    tied = vocabulary.concepts[mention.concept].class_ != "Segment"
+    segments = ", ".join(mention.segments) or ("no segment" if tied else "")
+    scope = f" → {segments} by {mention.scope_rule}" if mention.scope_rule else f" → {segments}" if segments else ""
     polarity = f", {mention.polarity} by {mention.polarity_rule}" if mention.polarity == DENIED else ""
     modality = f", {mention.modality}" if mention.modality != STATED else ""
     repeat = ", repeat" if mention.repeat else ""
-    return f"{mention.concept} ({mention.rule} “{mention.label}”) → {scope}{polarity}{modality}{repeat}"
+    return f"{mention.concept} ({mention.rule} “{mention.label}”){scope}{polarity}{modality}{repeat}"
 
 
 def relation_note(relation: Relation, record: DocumentRecord, aspect: str) -> str:
@@ -158,7 +162,7 @@ def show(record: DocumentRecord, vocabulary: Vocabulary, width: int | None) -> N
         console.print(_line(row, vocabulary))
         for mention in row.mentions:
             colour = COLOURS[vocabulary.concepts[mention.concept].class_]
-            _print_note(console, Text.assemble((_inert(mention.text), colour), " ", (note(mention), "dim")))
+            _print_note(console, Text.assemble((_inert(mention.text), colour), " ", (note(mention, vocabulary), "dim")))
         for told in _told(row, record):
             _print_note(console, Text(_inert(told), "bold"))
 
@@ -198,5 +202,10 @@ def page(record: DocumentRecord, vocabulary: Vocabulary) -> str:
     found = [(row, list(parts(row.sentence, row.mentions, vocabulary))) for row in rows(record)]
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(template).render(
-        record=record, rows=found, classes=list(COLOURS), note=note, relation_note=relation_note, fact_note=fact_note
+        record=record,
+        rows=found,
+        classes=list(COLOURS),
+        note=partial(note, vocabulary=vocabulary),
+        relation_note=relation_note,
+        fact_note=fact_note,
     )

@@ -1,20 +1,24 @@
-"""Under which aspect is something said? The nearest heading, label or row head that names one decides."""
+"""Under which aspect is something said? The nearest heading, label or row head tells, else the topic sentence."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
+from operator import itemgetter
+from typing import NamedTuple
 
-from pipeline.claims.cues import Cues
+from pipeline.claims.cues import Cue, Cues
 from pipeline.claims.passages import Document, Named, Passage
 from pipeline.claims.schema import Aspect
+from pipeline.claims.tables import row_labels
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.language.inflection import forms
 from pipeline.language.lexicon import words
-from pipeline.records import Block, Mention
+from pipeline.records import Mention
 
 OTHER = "other"
-"""The aspect of what stands under no heading that names one."""
+"""The aspect of what no heading and no topic sentence gives one."""
 
 WHOLE = ("measurement-crm", "planning")
 """Under a heading of metrics or advice a label only says of what: "Контент: engagement, …"."""
@@ -25,8 +29,27 @@ GENERAL = "similarities"
 LEAD_IN = 8
 """Words of a line ending in a colon that still is a label; a longer one is a sentence that mentions much."""
 
-Choice = tuple[int, str]
-"""Place in a heading, aspect."""
+TITLE = 1
+"""Level of the heading of a whole document; what it names, other headings know better, be it by a hint."""
+
+OVERVIEW = 4
+"""Aspects of a sentence that is about none of them: "канал, цена, этапы и метрики для B2B"."""
+
+OUTRIGHT, HINT, BY_KIND = 0, 1, 2
+"""How surely something names an aspect: a label or concept of the scheme; a hidden label; a class of concepts."""
+
+Choice = tuple[int, int, str]
+"""How surely, place in the sentence, aspect."""
+
+
+class _Told(NamedTuple):
+    """The aspect that a heading names outright, and the one that it names for want of a better."""
+
+    outright: str | None
+    hint: str | None
+
+
+NOTHING = _Told(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +82,14 @@ def mark(
 
 
 def aspect_of(named: Named, vocabulary: Vocabulary, names: Scheme) -> str | None:
-    """The aspect that a concept stands for: by itself, else by its kind, else by the nearest concept above it."""
+    """The aspect that a concept stands for: by itself or the nearest concept above it, else by its kind."""
     concept, seen = named.concept, set[str]()
-    kind = names.by_kind.get(concept.kind)
     while concept.key not in seen:
         seen.add(concept.key)
-        if told := names.by_concept.get(concept.key) or kind:
-            return told
+        if told := names.by_concept.get(concept.key):
+            return told if told != OTHER else None
         concept = vocabulary.concepts.get(concept.broader or "", concept)
-    return None
+    return names.by_kind.get(named.concept.kind)
 
 
 class _Reader:
@@ -75,76 +97,126 @@ class _Reader:
 
     def __init__(self, document: Document, vocabulary: Vocabulary, names: Scheme) -> None:
         self.document, self.vocabulary, self.names = document, vocabulary, names
+        self.row_labels = row_labels(document.text.text, document.blocks)
+        self.over = _over(document)
         self.known: dict[int, str | None] = {}
 
     def of_block(self, index: int) -> str:
-        """The aspect of a block: its own where it is a heading or label, else that of what it stands under."""
-        return self._told(index) or OTHER
+        """The aspect of a block: its own where it is a heading or label, that of what it stands under, its topic."""
+        return self._told(index) or self._topic(index) or OTHER
 
     def _told(self, index: int) -> str | None:
         if index not in self.known:
-            block = self.document.blocks[index]
-            above = self._above(index, block)
-            inner = above not in WHOLE and (block.kind == "label" or self._leads_in(index))
-            names = block.kind == "heading" or inner
-            self.known[index] = (self._named(index) if names else None) or above
+            above = self._above(index)
+            own = self._named(index) if self._is_name(index, above) else NOTHING
+            first, last = (own.hint, above) if self._is_under_title(index) else (above, own.hint)
+            self.known[index] = own.outright or first or last
         return self.known[index]
 
-    def _above(self, index: int, block: Block) -> str | None:
-        if block.kind == "row":
-            head, title = _row_head(self.document.blocks, index), _title(self.document.blocks, index)
-            told = self._named(head) if head is not None else None
-            return told or (self._told(title) if title is not None else None)
-        return self._told(block.parent) if block.parent is not None else None
+    def _is_name(self, index: int, above: str | None) -> bool:
+        kind = self.document.blocks[index].kind
+        inner = above not in WHOLE and (kind == "label" or self._leads_in(index))
+        return kind == "heading" or inner or self.row_labels.get(index) == index
+
+    def _is_under_title(self, index: int) -> bool:
+        over = self.over[index]
+        apart = _begins_with_segment(self.document.of_block[index])
+        return over is not None and not apart and self.document.blocks[over].level == TITLE
+
+    def _above(self, index: int) -> str | None:
+        label = self.row_labels.get(index, index)
+        told = self._named(label) if label != index else NOTHING
+        over = self.over[index]
+        return told.outright or (self._told(over) if over is not None else None) or told.hint
+
+    def _topic(self, index: int) -> str | None:
+        """What a block without any such heading is about: its lead-in, else itself, by its topic sentence.
+
+        The topic sentence is the first that names an aspect; a concept that an aspect is named by counts twice.
+        """
+        over = self.over[index]
+        if over is not None and (told := self._topic(over)):
+            return told
+        if self.document.blocks[index].kind == "heading":
+            return None
+        votes = (self._votes(passage) for passage in self.document.of_block[index])
+        return next((told.most_common(1)[0][0] for told in votes if 0 < len(told) < OVERVIEW), None)
+
+    def _votes(self, passage: Passage) -> Counter[str]:
+        found = Counter[str]()
+        for named in passage.named:
+            if told := aspect_of(named, self.vocabulary, self.names):
+                found[told] += 2 if named.concept.key in self.names.by_concept else 1
+        return found
 
     def _leads_in(self, index: int) -> bool:
         block = self.document.blocks[index]
         text = block.span.of(self.document.text.text)
         return block.kind == "paragraph" and text.endswith(":") and len(text.split()) <= LEAD_IN
 
-    def _named(self, index: int) -> str | None:
-        """The aspect that the words of a block name outright, the first of several; else, in a heading, by kind."""
-        for passage in self.document.of_block[index][:1]:
-            if "→" in passage.sentence.folded:
-                return None
-            if found := sorted(self._outright(passage), key=lambda choice: (choice[1] == GENERAL, *choice)):
-                return found[0][1]
-            by_kind = (aspect_of(named, self.vocabulary, self.names) for named in passage.named)
-            return next(filter(None, by_kind), None) if passage.sentence.block.kind in ("heading", "row") else None
-        return None
+    def _named(self, index: int) -> _Told:
+        """The aspects that the words of a block name, outright and by a hint; a chain of steps is a process."""
+        passages = self.document.of_block[index]
+        if any("→" in passage.sentence.folded for passage in passages):
+            return _Told(self.names.by_kind.get("Stage"), None)
+        found = [choice for passage in passages for choice in sorted(self._choices(passage), key=itemgetter(1))]
+        outright = [told for weight, _, told in found if weight == OUTRIGHT]
+        hints = [told for weight, _, told in sorted(found, key=itemgetter(0)) if weight != OUTRIGHT]
+        clear = [told for told in outright if told != GENERAL]
+        return _Told(next(iter(clear or outright), None), next(iter(hints), None))
 
-    def _outright(self, passage: Passage) -> Iterator[Choice]:
-        """The aspects that concepts mean, and those that words mean which are in no such concept."""
-        clear = [(n, told) for n in passage.named if (told := self.names.by_concept.get(n.concept.key))]
-        inside = {i for named, _ in clear for i in range(named.at, named.end)}
-        yield from ((named.at, told) for named, told in clear)
+    def _choices(self, passage: Passage) -> Iterator[Choice]:
+        """What concepts mean, and what words mean that are in no longer concept with an aspect of its own."""
+        named = [(n, told) for n in passage.named if (told := aspect_of(n, self.vocabulary, self.names))]
+        by_kind = passage.sentence.block.kind in ("heading", "row")
+        for name, told in named:
+            if name.concept.key in self.names.by_concept:
+                yield OUTRIGHT, name.at, told
+            elif by_kind:
+                yield BY_KIND, name.at, told
         for cue in _labels(self.names.aspects, passage.sentence.block.language).find(passage.sentence.folded):
-            if cue.start not in inside:
-                yield cue.start, cue.group
+            weight, told = cue.group.split()
+            if not any(own != told and _inside(cue, name) for name, own in named):
+                yield int(weight), cue.start, told
 
 
-def _row_head(blocks: Sequence[Block], index: int) -> int | None:
-    """The first cell of a table row, for the other cells of it."""
-    parent = blocks[index].parent
-    first = parent
-    while first and blocks[first - 1].kind == "row" and blocks[first - 1].parent is None:
-        first -= 1
-    if parent is None or parent == first:
-        return None
-    return next((i for i in range(index - 1, -1, -1) if blocks[i].parent == first or blocks[i].kind != "row"), None)
+def _inside(cue: Cue, named: Named) -> bool:
+    """Whether words are a part, and no more, of those that name a concept."""
+    return named.at <= cue.start < named.end and cue.end - cue.start < named.end - named.at
 
 
-def _title(blocks: Sequence[Block], index: int) -> int | None:
-    """The heading above a table."""
-    return next((i for i in range(index - 1, -1, -1) if blocks[i].kind == "heading"), None)
+def _over(document: Document) -> list[int | None]:
+    """What each block stands under: its parent; of cells the heading before; of "В B2B" the heading of them all.
+
+    That is, for a heading that begins with a segment, the nearest one before it of the same level that does not.
+    """
+    found: list[int | None] = []
+    shared: dict[int, int] = {}
+    heading: int | None = None
+    for index, block in enumerate(document.blocks):
+        found.append(heading if block.kind == "row" else block.parent)
+        if block.kind == "heading":
+            heading = index
+            shared = {level: other for level, other in shared.items() if level <= block.level}
+            if _begins_with_segment(document.of_block[index]):
+                found[-1] = shared.get(block.level, block.parent)
+            else:
+                shared[block.level] = index
+    return found
+
+
+def _begins_with_segment(passages: Sequence[Passage]) -> bool:
+    return bool(passages) and any(name.at <= 1 for name in passages[0].sentence.names)
 
 
 @cache
 def _labels(aspects: tuple[Aspect, ...], language: str) -> Cues:
+    """The labels of a language in all their forms; the group tells how surely they name which aspect ("0 pricing")."""
     groups: dict[str, list[str]] = {}
     for aspect in aspects:
-        for tongue, label in aspect.labels if aspect.key != OTHER else ():
+        told = [(OUTRIGHT, label) for label in aspect.labels] + [(HINT, label) for label in aspect.hints]
+        for weight, (tongue, label) in told if aspect.key != OTHER else ():
             if tongue == language:
                 parts = [sorted(forms(part.text, language, language)) for part in words(label)]
-                groups.setdefault(aspect.key, []).extend(" ".join(choice) for choice in product(*parts))
+                groups.setdefault(f"{weight} {aspect.key}", []).extend(" ".join(choice) for choice in product(*parts))
     return Cues(groups, language)

@@ -6,6 +6,7 @@ from pipeline.claims.aspects import Scheme
 from pipeline.claims.links import Link, Page, cues, uncovered
 from pipeline.claims.listing import DASHES, TAIL, elements, whole
 from pipeline.claims.passages import Named, Passage
+from pipeline.claims.tables import row_labels
 from pipeline.records import Block
 
 LEAST, LEAST_STEPS = 2, 3
@@ -28,11 +29,11 @@ Member = tuple[Passage, Named]
 
 def rows(page: Page, _: Scheme) -> Iterator[Link]:
     """ "Оплата | безнал, отсрочка | карта" in a table whose columns are segments."""
-    for index, block in enumerate(page.document.blocks):
-        if block.kind != "row" or block.parent is None or not _of_segment(page, block.parent):
+    for index, label in row_labels(page.document.text.text, page.document.blocks).items():
+        over = page.document.blocks[index].parent
+        if label == index or over is None or not _of_segment(page, over):
             continue
-        label = _row_label(page, index)
-        head = _only_name(page, label) if label is not None else None
+        head = _only_name(page, label)
         for passage in page.document.of_block[index] if head and head[1].concept.class_ != "Stakeholder" else ():
             for member in whole(elements(passage, 0)):
                 if head and _go_together(head[1], member):
@@ -108,20 +109,6 @@ def _of_segment(page: Page, index: int) -> bool:
     told = passages[0].sentence.folded
     stop = told.index("(") if "(" in told else len(told)
     return all(named.at >= stop for named in passages[0].named) and page.segments(passages[0])[0].at <= 1
-
-
-def _row_label(page: Page, index: int) -> int | None:
-    """The first cell of the row of a cell: the first on its line, or, of cells on lines of their own, of its turn."""
-    blocks, text = page.document.blocks, page.document.text.text
-    first = index
-    while first and "\n" not in text[blocks[first - 1].span.end : blocks[first].span.start]:
-        first -= 1
-    if first < index:
-        return first
-    top = index
-    while top and blocks[top - 1].kind == "row":
-        top -= 1
-    return next((i for i in range(index - 1, top, -1) if blocks[i].parent == top), None)
 
 
 def _only_name(page: Page, index: int) -> Member | None:

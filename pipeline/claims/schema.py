@@ -10,12 +10,14 @@ Ends = tuple[frozenset[str], frozenset[str]]
 class Aspect(NamedTuple):
     """A side of marketing that passages are about.
 
-    `labels` are (language, words); `concepts` are the concepts of the thesaurus (by key, with those below them) and
-    `kinds` the classes (local names) whose name in a heading means the aspect.
+    `labels` are (language, words), and `hints` such that mean it only where nothing else tells; `concepts` are the
+    concepts of the thesaurus (by key, with those below them) and `kinds` the classes (local names) whose name in a
+    heading means the aspect.
     """
 
     key: str
     labels: tuple[tuple[str, str], ...] = ()
+    hints: tuple[tuple[str, str], ...] = ()
     concepts: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
 

@@ -19,8 +19,8 @@ Words = tuple[str, str]
 Ends = tuple[frozenset[str], frozenset[str]]
 """Classes (local names, with those below them) in the domain and range of a relation; empty: any concept."""
 
-AspectRow = tuple[str, tuple[Words, ...], tuple[str, ...], tuple[str, ...]]
-"""Key of an aspect, its labels, and the concepts (keys) and classes (local names) that mean it."""
+AspectRow = tuple[str, tuple[Words, ...], tuple[Words, ...], tuple[str, ...], tuple[str, ...]]
+"""Key of an aspect, its labels and hidden labels, and the concepts (keys) and classes (local names) that mean it."""
 
 Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -69,7 +69,8 @@ class StatementReader:
         kinds = tuple(self._name(link) for link in links if link.startswith(self.namespace))
         concepts = tuple(link.rpartition("/")[2] for link in links if not link.startswith(self.namespace))
         labels = {label for kind in ("prefLabel", "altLabel") for label in self._labels(iri, f"{SKOS}{kind}")}
-        return iri.rpartition("/")[2], tuple(sorted(labels)), concepts, kinds
+        hints = sorted(self._labels(iri, f"{SKOS}hiddenLabel"))
+        return iri.rpartition("/")[2], tuple(sorted(labels)), tuple(hints), concepts, kinds
 
     def _triples(self, files: Iterable[Path]) -> Iterable[ox.Triple]:
         return (triple for path in files for triple in parse_turtle(path))
