@@ -36,7 +36,14 @@ class Age(click.ParamType[timedelta]):
 @click.command()
 @click.option("--max-age", type=Age(), metavar="AGE", help="Exit with 1 if no run ended well for longer: 26h, 90m, 2d.")
 @click.option("--verify", is_flag=True, help="Hold every file of the build against SHA256SUMS; exit with 1 for damage.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How it is written.",
+)
 @out_option
 def status(max_age: timedelta | None, verify: bool, format_: str, out: Path) -> None:
     """Tell what is published, since when, and how the last run ended.

@@ -55,6 +55,8 @@ Matches = dict[tuple[str, str], list[Match]]
 def export_labels(ontology: Path, build: Path, path: Path) -> None:
     """Write the workbook `path` of the thesaurus in `ontology`, with counts and examples from a build folder.
 
+    Folders above `path` are made where they are missing.
+
     Raises SyntaxError for a thesaurus that is not Turtle, OSError where `path` cannot be written.
     """
     sheets = _Sheets(Thesaurus(ontology), read_coverage(open_store(build)), read_matches(build))
@@ -62,6 +64,7 @@ def export_labels(ontology: Path, build: Path, path: Path) -> None:
     uses = [Column(f"{language} uses", 9, scaled=True) for language in LANGUAGES]
     examples = [Column(f"{language} example", 50, grows=True) for language in LANGUAGES]
     about = [Column(CONCEPT, 26), Column("class", 12), Column("definition", 40, grows=True)]
+    path.parent.mkdir(parents=True, exist_ok=True)
     with Workbook(path) as book:
         book.page("Read me", HELP)
         book.table(LABELS, [*about, *columns, *uses, *examples], sheets.labels())
