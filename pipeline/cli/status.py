@@ -104,7 +104,7 @@ def _lines(found: "Status") -> list[tuple[str, str]]:
         ("checked", f"{found.checked:%Y-%m-%d %H:%M} UTC, {_length(now - found.checked)} ago"),
         ("documents", documents),
         ("holds", counts),
-        ("gates", gates + (f": {', '.join(found.failed_gates)}" if found.failed_gates else "")),
+        ("gates", gates + (f": {'; '.join(found.failed_gates)}" if found.failed_gates else "")),
     ]
     if found.waived:
         lines.append(("waived", found.waived))
@@ -117,7 +117,7 @@ def _lines(found: "Status") -> list[tuple[str, str]]:
 
 def _run(run: dict[str, Any]) -> str:
     told = {"running": "at work", "lost": "ended without a word: killed, or the power failed"}
-    message = f": {run['message'].splitlines()[0]}" if run.get("message") else ""
+    message = f": {' '.join(run['message'].split())}" if run.get("message") else ""
     return f"{told.get(run['event'], run['event'])}, started {run['started']}{message}"
 
 
