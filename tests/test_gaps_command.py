@@ -86,7 +86,7 @@ def test_unknown_values_are_refused_with_what_there_is(corpus_out: Path, option:
 
 
 def test_unknown_topic(corpus_out: Path) -> None:
-    result = ask(corpus_out, "платежи")
+    result = ask(corpus_out, "платижи")
     assert result.exit_code == 2 and "did you mean" in result.stderr
 
 
@@ -106,12 +106,15 @@ def test_decisions_of_a_folder_hold_at_once_and_mistakes_are_told(corpus_out: Pa
     assert "decisions.csv, line 3: column 1 (concept): 'none'" in result.stderr
 
 
+EARLIER_AND_NOW = ("20260101T000000.000000Z", "20260102T000000.000000Z")
+
+
 def test_new_is_what_the_build_before_did_not_have(corpus_out: Path, tmp_path: Path) -> None:
     assert ask(corpus_out, "--new").exit_code == 2
     build = (corpus_out / "current").resolve()
-    for name in ("1", "2"):
+    for name in EARLIER_AND_NOW:
         shutil.copytree(build, tmp_path / "builds" / name)
-    (tmp_path / "current").symlink_to("builds/2")
+    (tmp_path / "current").symlink_to(f"builds/{EARLIER_AND_NOW[1]}")
     assert rows(tmp_path, "--new") == []
     assert ask(tmp_path, "--new", "--format", "csv").stdout == ",".join(TOPIC_FIELDS) + "\n"
 

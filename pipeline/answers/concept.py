@@ -20,6 +20,7 @@ from pipeline.records import DENIED, EMPTY_HEADING
 
 _EVIDENCE = """SELECT ?concept ?label ?labelOf ?name ?of ?from ?to ?begin ?end ?text ?kind {
   ?document a b2g:Document ; dct:source ?name ; dct:language ?of .
+  FILTER NOT EXISTS { ?concept a b2g:Party }
   GRAPH ?document {
     ?mention oa:hasBody ?concept ; oa:hasTarget ?sentence ; b2g:label ?label .
     ?mention nif:beginIndex ?begin ; nif:endIndex ?end .

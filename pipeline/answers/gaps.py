@@ -28,7 +28,8 @@ _NAMING = """SELECT ?concept ?language ("" AS ?segment) ?name ?begin {
   ?document a b2g:Document ; dct:source ?name ; dct:language ?language .
   GRAPH ?document {
     ?mention oa:hasBody ?concept ; oa:hasTarget/nif:beginIndex ?begin
-    FILTER NOT EXISTS { ?mention b2g:repeat true } } }"""
+    FILTER NOT EXISTS { ?mention b2g:repeat true } }
+  FILTER NOT EXISTS { ?concept a b2g:Party } }"""
 _CLAIMING = """SELECT ?concept ?language ?notation ?name ?begin {
   ?document a b2g:Document ; dct:source ?name ; dct:language ?language .
   GRAPH ?document {

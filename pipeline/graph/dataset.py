@@ -141,12 +141,14 @@ class Summary:
 
 
 def counted_mentions(record: DocumentRecord) -> set[int]:
-    """Indexes of the mentions that count: no repeats, and none in a heading that announces what does not come."""
+    """Indexes of the mentions that count: no repeats, no mere ends of relations, and none in a heading that announces
+    what does not come.
+    """
     empty = {problem.start for problem in record.problems if problem.code == EMPTY_HEADING}
     return {
         index
         for index, mention in enumerate(record.mentions)
-        if not mention.repeat and record.sentences[mention.sentence].start not in empty
+        if not (mention.repeat or mention.only_end) and record.sentences[mention.sentence].start not in empty
     }
 
 
