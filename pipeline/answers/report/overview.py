@@ -14,7 +14,8 @@ COUNTS = ("documents", "concepts", "mentions", "claims", "relations", "facts")
 _QUERIES = {
     "documents": "?x a b2g:Document ; dct:language ?language FILTER NOT EXISTS { ?x b2g:duplicateOf ?first }",
     "concepts": "?cell a b2g:Coverage ; b2g:concept ?x ; dct:language ?language",
-    "mentions": "?x oa:hasTarget/nif:referenceContext/dct:language ?language FILTER NOT EXISTS { ?x b2g:repeat true }",
+    "mentions": """?x oa:hasTarget/nif:referenceContext/dct:language ?language
+        FILTER NOT EXISTS { ?x b2g:repeat true } FILTER NOT EXISTS { ?x oa:hasBody/a b2g:Party }""",
     "claims": "?d dct:language ?language GRAPH ?d { ?x a b2g:Claim }",
     "relations": "?d dct:language ?language GRAPH ?d { ?x a b2g:RelationStatement }",
     "facts": "?d dct:language ?language GRAPH ?d { ?x a ?type } ?type rdfs:subClassOf b2g:Fact",
