@@ -14,9 +14,9 @@ import pyoxigraph as ox
 
 from pipeline.answers.coverage import Counts, read_coverage
 from pipeline.answers.entries import Entry
-from pipeline.answers.published import Row, read_rows
+from pipeline.answers.published import Row, read_counted, read_empty_headings, read_rows
 from pipeline.answers.query import run
-from pipeline.records import DENIED, EMPTY_HEADING
+from pipeline.records import DENIED
 
 _EVIDENCE = """SELECT ?concept ?label ?labelOf ?name ?of ?from ?to ?begin ?end ?text ?kind {
   ?document a b2g:Document ; dct:source ?name ; dct:language ?of .
@@ -79,14 +79,13 @@ def concept_pages(
     `store` is the build's, `entries` are of `read_entries`. Raises FileNotFoundError for a folder that lacks a file.
     """
     about = set(entries if wanted is None else wanted) & entries.keys()
-    empty = _empty_headings(build)
-    claims = _by_concept(_counted(read_rows(build, "claims.jsonl"), empty), about, lambda row: [row["concept"]])
+    claims = _by_concept(read_counted(build, "claims.jsonl"), about, lambda row: [row["concept"]])
     relations = _by_concept(read_rows(build, "relations.jsonl"), about, lambda row: [row["subject"], row["object"]])
     facts = _by_concept(read_rows(build, "facts.jsonl"), about, concepts_of_fact)
     counts: defaultdict[str, dict[tuple[str, str], Counts]] = defaultdict(dict)
     for (iri, language, segment), cell in sorted(read_coverage(store).cells.items()):
         counts[iri][language, segment] = cell
-    named = _named(store, about, empty)
+    named = _named(store, about, read_empty_headings(build))
     for iri in filter(about.__contains__, entries):
         uses, quotes = dict(sorted(named[iri].uses.items())), tuple(_quotes(named[iri].quotes, claims[iri]))
         yield ConceptPage(entries[iri], counts[iri], uses, claims[iri], relations[iri], facts[iri], quotes)
@@ -119,19 +118,6 @@ def _by_concept(
             if iri in about:
                 found[iri].append(row)
     return defaultdict(tuple, {iri: tuple(its) for iri, its in found.items()})
-
-
-def _empty_headings(build: Path) -> set[tuple[str, int]]:
-    """Documents and starts of headings with nothing below them."""
-    problems = read_rows(build, "problems.jsonl")
-    return {(row["document"], row["start"]) for row in problems if row["code"] == EMPTY_HEADING}
-
-
-def _counted(claims: Iterable[Row], empty: Collection[tuple[str, int]]) -> Iterator[Row]:
-    """The claims that something but an empty heading supports, without what does not count."""
-    for row in claims:
-        if evidence := [each for each in row["evidence"] if (row["document"], each["start"]) not in empty]:
-            yield row | {"evidence": evidence}
 
 
 Place = tuple[str, int, int]

@@ -14,14 +14,14 @@ from pipeline.answers.entries import Entry, read_entries
 from pipeline.answers.gaps import has_own_word, is_sold, read_markets
 from pipeline.answers.lacks import Lack, Statements, find_lacks
 from pipeline.answers.names import Names
-from pipeline.answers.published import Row, read_documents, read_rows, read_sources
+from pipeline.answers.published import read_counted, read_documents, read_rows, read_sources
 from pipeline.answers.sentences import Sentences
 from pipeline.answers.values import readable
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.copies import alike, runs_of
 from pipeline.graph.exports import claim_rows, fact_rows, relation_rows
 from pipeline.graph.store import open_store
-from pipeline.records import EMPTY_HEADING, DocumentRecord, Mention, Problem
+from pipeline.records import DocumentRecord, Mention, Problem
 
 NO_TOPICS = ("Segment", "Party")
 """Classes of concepts that every text names, and none is about: B2B, customers, companies."""
@@ -162,16 +162,10 @@ def statements_of(record: DocumentRecord, vocabulary: Vocabulary) -> Statements:
 
 def read_statements(build: Path, without: Collection[str], sources: Mapping[str, str]) -> Statements:
     """What the documents of a build state, but those named in `without`; empty headings state nothing."""
-    problems = read_rows(build, "problems.jsonl")
-    empty = {(row["document"], row["start"]) for row in problems if row["code"] == EMPTY_HEADING}
-
-    def rows(name: str) -> Iterator[Row]:
-        for row in read_rows(build, name):
-            evidence = [e for e in row["evidence"] if (row["document"], e["start"]) not in empty]
-            if evidence and row["document"] not in without:
-                yield row | {"evidence": evidence}
-
-    claims, relations, facts = (list(rows(f"{name}.jsonl")) for name in ("claims", "relations", "facts"))
+    claims, relations, facts = (
+        [row for row in read_counted(build, f"{name}.jsonl") if row["document"] not in without]
+        for name in ("claims", "relations", "facts")
+    )
     return Statements(claims, relations, facts, sources)
 
 

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.answers.testimony import Citation, Claimed, Place, Told
+from pipeline.answers.testimony import Citation, Claimed, Place, Told, segments_of
 from pipeline.answers.wariness import cautions
 from pipeline.claims.vocabulary import Vocabulary
-from pipeline.records import Comparison, DocumentRecord, Evidence, Figure, Likeness
+from pipeline.records import DocumentRecord, Evidence, Figure
 from pipeline.records import Sequence as Steps
 
 DRAFT = "./"
@@ -41,16 +41,12 @@ class DraftTestimony:
     def facts(self) -> Iterator[Told]:
         """The durations, orders and comparisons, each with its sentence."""
         for fact in self.record.facts:
-            value, segments = fact.value, fact.segments
+            value = fact.value
             if isinstance(value, Figure):
                 continue
             if isinstance(value, Steps):
                 value = Steps(tuple(self._iri(step) for step in value.steps))
-            if isinstance(value, Comparison):
-                segments = tuple(sorted((value.more, value.less)))
-            if isinstance(value, Likeness):
-                segments = value.segments
-            quote = fact.evidence.quote
+            quote, segments = fact.evidence.quote, segments_of(value, fact.segments)
             cited = self._citation(self._around(fact.evidence))
             if cited.place not in self.mistakes:
                 yield Told(self._iri(fact.concept) if fact.concept else "", segments, value, quote, cited)

@@ -16,9 +16,9 @@ from pipeline.answers.aspects import home_aspects
 from pipeline.answers.coverage import Counts, Coverage, Support, read_coverage
 from pipeline.answers.decisions import Decision, read_decisions
 from pipeline.answers.entries import Entry, read_entries
-from pipeline.answers.published import read_rows, read_sources
+from pipeline.answers.published import read_empty_headings, read_sources
 from pipeline.answers.query import run
-from pipeline.records import DECISIONS, EMPTY_HEADING, LANGUAGES, Problem
+from pipeline.records import DECISIONS, LANGUAGES, Problem
 
 Cell = tuple[str, str, str]
 """Concept (IRI), language, and segment (notation, "" for all), as in `Coverage.cells`."""
@@ -154,9 +154,7 @@ def covering_documents(build: Path, store: ox.Store) -> dict[Cell, tuple[str, ..
     """The documents, by name, that `documentCount` counts: duplicates, repeats and empty headings left out, and of the
     documents of one source in one language all but the first.
     """
-    rows = read_rows(build, "problems.jsonl")
-    empty = {(row["document"], row["start"]) for row in rows if row["code"] == EMPTY_HEADING}
-    sources = read_sources(store)
+    empty, sources = read_empty_headings(build), read_sources(store)
     found: dict[Cell, dict[str, str]] = defaultdict(dict)
     for query in (_NAMING, _CLAIMING):
         for concept, language, segment, name, begin in run(store, query).terms():

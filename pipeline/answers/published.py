@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from pipeline.answers.query import run
 from pipeline.graph.store import open_store
-from pipeline.records import BlockKind, Sentence
+from pipeline.records import EMPTY_HEADING, BlockKind, Sentence
 
 Row = dict[str, Any]
 """A row of a JSON Lines file; the contract names its fields."""
@@ -39,6 +39,22 @@ def read_rows(build: Path, name: str) -> Iterator[Row]:
     """The rows of a JSON Lines file of a build folder, in order. Raises FileNotFoundError where there is none."""
     with (build / name).open(encoding="utf-8") as file:
         yield from map(json.loads, file)
+
+
+def read_empty_headings(build: Path) -> set[tuple[str, int]]:
+    """Documents and starts of headings with nothing below them in a build folder: what they say does not count."""
+    problems = read_rows(build, "problems.jsonl")
+    return {(row["document"], row["start"]) for row in problems if row["code"] == EMPTY_HEADING}
+
+
+def read_counted(build: Path, name: str) -> Iterator[Row]:
+    """The rows of claims.jsonl, relations.jsonl or facts.jsonl that something but an empty heading supports, without
+    such evidence.
+    """
+    empty = read_empty_headings(build)
+    for row in read_rows(build, name):
+        if evidence := [each for each in row["evidence"] if (row["document"], each["start"]) not in empty]:
+            yield row | {"evidence": evidence}
 
 
 def read_sources(store: ox.Store) -> dict[str, str]:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from pipeline.answers.published import Row, read_rows, read_sources
+from pipeline.answers.published import Row, read_counted, read_rows, read_sources
 from pipeline.answers.query import run
-from pipeline.records import EMPTY_HEADING, Comparison, Duration, Likeness, Sequence
+from pipeline.records import Comparison, Duration, Likeness, Sequence
 
 _CLASSES = """SELECT ?kind ?class {
   VALUES ?type { b2g:Segment b2g:Channel b2g:Metric b2g:Stage b2g:Stakeholder b2g:Criterion b2g:Industry }
@@ -134,17 +134,13 @@ def read_classes(store: ox.Store) -> dict[str, str]:
 def read_claimed(build: Path, store: ox.Store, selection: Selection) -> Iterator[Claimed]:
     """What claims.jsonl of a build folder (and its store) holds for the selection; a sentence once for each claim."""
     sources = read_sources(store)
-    empty = {
-        (row["document"], row["start"]) for row in read_rows(build, "problems.jsonl") if row["code"] == EMPTY_HEADING
-    }
-    for row in read_rows(build, "claims.jsonl"):
+    for row in read_counted(build, "claims.jsonl"):
         if not (selection.takes(row["document"], row["language"]) and selection.about(row["concept"], row["class"])):
             continue
         seen: set[Place] = set()
         for evidence in row["evidence"]:
             cited = _citation(row, evidence, sources)
-            wanted = cited.place not in seen and selection.holds(cited.place)
-            if wanted and (cited.document, cited.start) not in empty:
+            if cited.place not in seen and selection.holds(cited.place):
                 seen.add(cited.place)
                 yield Claimed(row["concept"], row["class"], row["segment"], cited)
 
@@ -168,7 +164,8 @@ def read_told(build: Path, store: ox.Store, selection: Selection) -> Iterator[To
         name, rule = row["document"], words["rule"]
         cited = Citation(name, start, end, row["language"], quote, rule=rule, source=sources.get(name) or name)
         if selection.holds(cited.place):
-            yield Told(row["concept"] or "", _segments(row, value), value, words["quote"], cited)
+            segments = segments_of(value, tuple(row["segments"]))
+            yield Told(row["concept"] or "", segments, value, words["quote"], cited)
 
 
 def in_turn(citations: Iterable[Citation]) -> tuple[Citation, ...]:
@@ -204,10 +201,11 @@ def _value(row: Row) -> Value | None:
     return None
 
 
-def _segments(row: Row, value: Value) -> tuple[str, ...]:
+def segments_of(value: Value, told: tuple[str, ...]) -> tuple[str, ...]:
+    """The segments (notations) that a fact is about: those that it compares, else those that it is `told` for."""
     match value:
         case Comparison(more, less):
             return tuple(sorted((more, less)))
         case Likeness():
             return value.segments
-    return tuple(row["segments"])
+    return told

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from pipeline.answers.gaps import survey
 from pipeline.answers.report.material import Material
 from pipeline.answers.topics import roll_up
 
@@ -15,8 +14,7 @@ FINDINGS = ("empty-heading", "missing-list", "short-list")
 
 def gaps(material: Material) -> dict[str, Any]:
     """What the page of gaps shows."""
-    found = survey(material.build, material.store)
-    topics = roll_up(found.gaps, found)
+    topics = roll_up(material.survey.gaps, material.survey)
     return {
         "topics": topics[:TOPICS],
         "most": GAPS,

@@ -10,8 +10,9 @@ import pyoxigraph as ox
 
 from pipeline.answers.concept import ConceptPage, concept_pages
 from pipeline.answers.conflict_rows import ConflictWords
-from pipeline.answers.coverage import Coverage, read_coverage
-from pipeline.answers.entries import Entry, read_entries
+from pipeline.answers.coverage import Coverage
+from pipeline.answers.entries import Entry
+from pipeline.answers.gaps import Survey, survey
 from pipeline.answers.names import Names
 from pipeline.answers.network import Edge, Network
 from pipeline.answers.network_files import read_network
@@ -50,15 +51,14 @@ class Material:
 
     `concepts` are the pages of the concepts that count in some language, by IRI in order of IRIs; `titles` and
     `copies` (the document that it is a copy of) are by document, as are `versions` (the first of those that it is one
-    source with); `manifest` is build.json; `segments` are those that
-    something is claimed of, by notation, those with most claims first.
+    source with); `manifest` is build.json; `survey` are the gaps and what they were read from; `segments` are those
+    that something is claimed of, by notation, those with most claims first.
     """
 
     build: Path
     store: ox.Store
     manifest: Row
-    coverage: Coverage
-    entries: Mapping[str, Entry]
+    survey: Survey
     concepts: Mapping[str, ConceptPage]
     documents: tuple[Document, ...]
     titles: Mapping[str, str]
@@ -70,21 +70,30 @@ class Material:
     network: Network
     segments: tuple[str, ...]
 
+    @property
+    def coverage(self) -> Coverage:
+        """The counts that the gaps were found by."""
+        return self.survey.coverage
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """The thesaurus."""
+        return self.survey.entries
+
 
 def read_material(build: Path) -> Material:
     """Read a build folder whose graph, store and manifest are written. Raises FileNotFoundError where one is not."""
     store = open_store(build)
-    entries, coverage = read_entries(store), read_coverage(store)
-    named = {iri for iri, _, _ in coverage.cells}
-    pages = concept_pages(build, store, entries, named) if named else ()
+    surveyed = survey(build, store)
+    named = {iri for iri, _, _ in surveyed.coverage.cells}
+    pages = concept_pages(build, store, surveyed.entries, named) if named else ()
     titles = list(run(store, _TITLES).terms())
     documents = tuple(read_documents(build))
     return Material(
         build,
         store,
         json.loads((build / "build.json").read_bytes()),
-        coverage,
-        entries,
+        surveyed,
         {page.entry.iri: page for page in pages},
         documents,
         {name: title for name, title, *_ in titles},
@@ -94,7 +103,7 @@ def read_material(build: Path) -> Material:
         by_document(read_rows(build, "mentions.jsonl")),
         _statements(build, [document.name for document in documents]),
         read_network(build),
-        _segments(coverage),
+        _segments(surveyed.coverage),
     )
 
 
