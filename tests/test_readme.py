@@ -4,6 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -23,7 +24,9 @@ def test_tour(command: list[str], corpus_out: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(ROOT)
     if command[0] == "build":
         pytest.skip("the corpus is built once for all tests (corpus_out)")
-    reads_build = any("--out" in option.opts for option in main.commands[command[0]].params)
+    named = main.commands[command[0]]
+    named = named.commands[command[1]] if isinstance(named, click.Group) else named
+    reads_build = any("--out" in option.opts for option in named.params)
     result = CliRunner().invoke(main, [*command, *(["--out", str(corpus_out)] if reads_build else [])])
     assert result.exit_code == 0, result.output
     assert result.output.strip()
