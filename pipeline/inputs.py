@@ -26,6 +26,7 @@ STAGES = (
     "graph/statements.py",
     "fact_values.py",
     "journey.py",
+    "metadata.py",
     "ontology.py",
     "records.py",
     "spans.py",

@@ -56,13 +56,14 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
         source.name,
         raw.sha256,
         guess.language,
-        title_of(sentences, source.name),
+        raw.metadata.title or title_of(sentences, source.name),
         sentences,
         mentions,
         evidence.claims(mentions, sentences, vocabulary),
         facts.find(document, partial(_step, known, cache)),
         announcements.find(document, source.name),
         relations=found,
+        metadata=raw.metadata,
     )
 
 

@@ -12,6 +12,7 @@ from pipeline.fact_values import Duration as Duration
 from pipeline.fact_values import Figure as Figure
 from pipeline.fact_values import Likeness as Likeness
 from pipeline.fact_values import Sequence as Sequence
+from pipeline.metadata import Metadata as Metadata
 from pipeline.spans import CleanText as CleanText
 from pipeline.spans import Edit as Edit
 from pipeline.spans import Span as Span
@@ -65,10 +66,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class RawText:
-    """The decoded text of a file, newlines kept, without a leading byte order mark."""
+    """The decoded text of a file, newlines kept, without a leading byte order mark, and what the file says about it."""
 
     text: str
     sha256: str
+    metadata: Metadata = Metadata()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +231,7 @@ class DocumentRecord:
     duplicate_of: str | None = None
     relations: tuple[Relation, ...] = ()
     source: str | None = None
+    metadata: Metadata = Metadata()
 
     @property
     def told(self) -> tuple[Mention, ...]:

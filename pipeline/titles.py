@@ -20,7 +20,7 @@ def renamed(record: DocumentRecord, name: str) -> DocumentRecord:
     title = record.title
     if record.language not in LANGUAGES:
         title = name
-    elif title == title_of(record.sentences, record.name):
+    elif not record.metadata.title:
         title = title_of(record.sentences, name)
     problems = tuple(replace(problem, document=name) for problem in record.problems)
     return replace(record, name=name, title=title, problems=problems)

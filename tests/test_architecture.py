@@ -71,7 +71,7 @@ def layer(module: str) -> str:
     part = module.split(".")[1] if "." in module else "records"
     if part in BUILD:
         return "build"
-    if part in ("spans", "fact_values", "titles"):
+    if part in ("spans", "fact_values", "metadata", "titles"):
         return "records"
     if part == "ontology":
         return "journey"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.claims.vocabulary import Vocabulary
+from pipeline.graph.description import description
 from pipeline.graph.facts import TYPE, FactValues, Statement, fact_iri
 from pipeline.graph.relation_quads import aspect_iri, relation_iri, relation_statements, relations_told
 from pipeline.graph.terms import (
@@ -120,6 +121,7 @@ class _DocumentGraph:
         yield LANGUAGE, literal(self.record.language)
         yield SOURCE, literal(self.record.name)
         yield TITLE, literal(self.record.title, self.record.language)
+        yield from description(self.record.metadata)
         yield self.own("sha256"), literal(self.record.sha256)
         yield GENERATED, iri(extraction)
         for key in sorted({mention.concept for mention in self.record.mentions if not mention.repeat}):
