@@ -23,3 +23,5 @@ class Metadata:
 
 
 NAMES = tuple(field.name for field in fields(Metadata))
+
+UNKNOWN = Metadata()

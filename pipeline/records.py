@@ -12,6 +12,7 @@ from pipeline.fact_values import Duration as Duration
 from pipeline.fact_values import Figure as Figure
 from pipeline.fact_values import Likeness as Likeness
 from pipeline.fact_values import Sequence as Sequence
+from pipeline.metadata import UNKNOWN as UNKNOWN
 from pipeline.metadata import Metadata as Metadata
 from pipeline.spans import CleanText as CleanText
 from pipeline.spans import Edit as Edit
@@ -70,7 +71,7 @@ class RawText:
 
     text: str
     sha256: str
-    metadata: Metadata = Metadata()
+    metadata: Metadata = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,7 @@ class DocumentRecord:
     duplicate_of: str | None = None
     relations: tuple[Relation, ...] = ()
     source: str | None = None
-    metadata: Metadata = Metadata()
+    metadata: Metadata = UNKNOWN
 
     @property
     def told(self) -> tuple[Mention, ...]:
