@@ -32,13 +32,11 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
     """
     raw = formats.read(source)
     if isinstance(raw, Problem):
-        return DocumentRecord(source.name, source.sha256, "und", source.name, problems=(raw,))
+        return _set_aside(source.sha256, "und", raw)
     text = cleaning.clean(raw)
     guess = detection.detect_document(text.text)
     if guess.language not in LANGUAGES:
-        return DocumentRecord(
-            source.name, raw.sha256, guess.language, source.name, problems=(_other_language(source, guess),)
-        )
+        return _set_aside(raw.sha256, guess.language, _other_language(source, guess))
     known = opened(ontology)
     vocabulary = known.vocabulary
     blocks = [
@@ -64,7 +62,12 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
         announcements.find(document, source.name),
         relations=found,
         metadata=raw.metadata,
+        text=raw.text if raw.extracted else "",
     )
+
+
+def _set_aside(sha256: str, language: str, why: Problem) -> DocumentRecord:
+    return DocumentRecord(why.document, sha256, language, why.document, problems=(why,))
 
 
 def _other_language(source: Source, guess: LanguageGuess) -> Problem:

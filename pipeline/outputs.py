@@ -24,6 +24,7 @@ from pipeline.manifest import NAME, changes, counts, set_aside
 from pipeline.plan import Plan, Progress, Step
 from pipeline.records import DocumentRecord
 from pipeline.tallies import input_row
+from pipeline.texts import write_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[list
     progress("writing the graph", 0, 1)
     version = metadata.version("b2graph")
     Exporter(folder, making.ontology, making.plan.vocabulary, making.digests, version).write(records)
+    write_texts(records, folder)
     load_store(folder)
     if making.inputs.decisions:
         shutil.copyfile(making.inputs.decisions, folder / making.inputs.decisions.name)

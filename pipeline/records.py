@@ -67,11 +67,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class RawText:
-    """The decoded text of a file, newlines kept, without a leading byte order mark, and what the file says about it."""
+    """The decoded text of a file, newlines kept, without a leading byte order mark, and what the file says about it.
+
+    `extracted` is true for text that was taken out of a file of another format: its offsets count in this text alone.
+    """
 
     text: str
     sha256: str
     metadata: Metadata = UNKNOWN
+    extracted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +221,8 @@ class DocumentRecord:
     """All that was read from one document, in raw offsets: what the graph and every output are made from.
 
     `duplicate_of` names the earlier document with the same words. `source` names the first of several documents that
-    are one source, itself among them: a page taken over with small changes, a translation.
+    are one source, itself among them: a page taken over with small changes, a translation. `text` is what offsets
+    count in where that is not the decoded file; "" where it is.
     """
 
     name: str
@@ -233,6 +238,7 @@ class DocumentRecord:
     relations: tuple[Relation, ...] = ()
     source: str | None = None
     metadata: Metadata = UNKNOWN
+    text: str = ""
 
     @property
     def told(self) -> tuple[Mention, ...]:

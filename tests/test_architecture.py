@@ -23,7 +23,7 @@ FOUNDATIONS = {
 }
 BUILD = (
     *("assessments", "build", "gates", "history", "inputs", "locking", "manifest", "outputs", "plan", "record_cache"),
-    *("status", "storage", "tallies"),
+    *("status", "storage", "tallies", "texts"),
 )
 STAGES = ("reading", "language", "claims", "graph", "answers")
 LAYERS = ("records", "foundation", "stage", "journey", "build", "cli")
