@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import history, storage
 from pipeline.claims.vocabulary import ontology_files
+from pipeline.events import of_build
 from pipeline.inputs import find_inputs
 from pipeline.locking import locked
 from pipeline.manifest import Previous, counts, keys_in_use, read_previous, set_aside
@@ -96,7 +97,7 @@ def _build(plan: Plan, ontology: Path, out: Path, progress: Progress, terms: "Te
 
     start = time.monotonic()
     digests = Digests(_digest(ontology_files(ontology)), _digest(_program_files()))
-    with storage.new_build(out) as folder:
+    with storage.new_build(out) as folder, of_build(folder.name.removeprefix(".")):
         making = Making(plan, ontology, digests, terms, start)
         records, read = make_outputs(making, folder, progress)
     problems = tuple(problem for record in records for problem in record.problems)

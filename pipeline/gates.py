@@ -5,6 +5,7 @@ is amiss. A build that fails one is refused, unless somebody waives them, which 
 """
 
 import json
+import logging
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ import yaml
 from pipeline.answers.query import run
 from pipeline.answers.questions import bind, read_questions
 from pipeline.assessments import gold_scores, thesaurus_errors
+from pipeline.events import tell
 from pipeline.graph.store import open_store
 from pipeline.history import RefusedError
 from pipeline.records import LANGUAGES, DocumentRecord
@@ -88,6 +90,9 @@ def held(candidate: Candidate, terms: Terms, known: Collection[str]) -> list[Gat
     """
     gates = _expectations(candidate) if terms.gated else []
     gates += [_set_aside(candidate.records, known)] if terms.strict else []
+    for gate in gates:
+        level = logging.INFO if gate.passed else logging.ERROR
+        tell("gate", level, gate=gate.name, passed=gate.passed, wanted=gate.wanted, found=gate.found)
     if (failed := [gate for gate in gates if not gate.passed]) and not terms.waive:
         raise GateError(failed)
     return gates

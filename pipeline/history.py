@@ -1,6 +1,7 @@
 """What became of each run: `OUT/history.jsonl`, one event a line, only ever added to."""
 
 import json
+import logging
 import os
 import socket
 import time
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pipeline.events import tell
 from pipeline.storage import published_name
 
 HISTORY = "history.jsonl"
@@ -25,6 +27,9 @@ STARTED, PUBLISHED, UNCHANGED, REFUSED, FAILED, INTERRUPTED, ROLLED_BACK = (
 )
 GOOD = (PUBLISHED, UNCHANGED)
 """How a run ends that has looked at all documents, and after which what is published is up to date."""
+
+ORDINARY = (*GOOD, STARTED, ROLLED_BACK)
+"""What nobody needs to look into."""
 
 Event = dict[str, Any]
 """A line of the history: `time` (ISO 8601, UTC), `event`, and by event `build`, `message`, `seconds`, `pid`, `host`."""
@@ -54,7 +59,8 @@ def recorded(out: Path) -> Iterator[None]:
 
 
 def append(out: Path, event: str, **fields: Any) -> None:
-    """Add an event to the history of a folder of builds, on a line of its own even after half a line."""
+    """Add an event to the history of a folder of builds, on a line of its own even after half a line, and tell it."""
+    tell(event, logging.INFO if event in ORDINARY else logging.ERROR, **fields)
     line = json.dumps({"time": datetime.now(UTC).isoformat(timespec="seconds"), "event": event, **fields})
     with (out / HISTORY).open("a+b") as file:
         if file.tell() and not _ends_a_line(file):

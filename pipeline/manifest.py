@@ -91,3 +91,21 @@ def counts(records: Sequence[DocumentRecord]) -> dict[str, Any]:
         "relations": sum(len(record.relations) for record in records),
         "problems": sum(len(record.problems) for record in records),
     }
+
+
+def breakdown(
+    records: Sequence[DocumentRecord], classes: Mapping[str, str], gaps: Iterable[str]
+) -> dict[str, dict[str, Any]]:
+    """Counts for monitoring: mentions by language and class, problems by severity and code, gaps by language.
+
+    `classes` has the class of each concept (by key), `gaps` the language of each gap.
+    """
+    mentions: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
+    problems: dict[str, Counter[str]] = {}
+    for record in records:
+        for mention in record.told:
+            mentions[record.language][classes[mention.concept]] += 1
+        for problem in record.problems:
+            problems.setdefault(problem.severity, Counter())[problem.code] += 1
+    lacking = Counter(gaps)
+    return {"mentions": mentions, "problems": problems, "gaps": {language: lacking[language] for language in LANGUAGES}}

@@ -10,17 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.answers.coverage import read_coverage
+from pipeline.answers.gaps import survey
 from pipeline.answers.network import make_network
 from pipeline.answers.network_files import write_network
 from pipeline.answers.report.write import write_report
 from pipeline.answers.workbook.write import write_workbook
 from pipeline.copies import marked_duplicates, marked_sources
+from pipeline.events import timed
 from pipeline.gates import Candidate, Gate, Terms, held, last_tally
 from pipeline.graph.exports import Exporter
 from pipeline.graph.quads import Digests
 from pipeline.graph.store import load_store, open_store
 from pipeline.inputs import Inputs
-from pipeline.manifest import NAME, changes, counts, set_aside
+from pipeline.manifest import NAME, breakdown, changes, counts, set_aside
 from pipeline.plan import Plan, Progress, Step
 from pipeline.records import DocumentRecord
 from pipeline.tallies import input_row
@@ -48,24 +50,29 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[list
 
     Gives the records they are made of, and how many documents were read for them and not kept from before.
     """
-    read, steps = _read(making, progress)
+    with timed("documents"):
+        read, steps = _read(making, progress)
     records = marked_sources(list(marked_duplicates(read)))
     progress("writing the graph", 0, 1)
     version = metadata.version("b2graph")
-    Exporter(folder, making.ontology, making.plan.vocabulary, making.digests, version).write(records)
-    write_texts(records, folder)
-    load_store(folder)
+    with timed("graph"):
+        Exporter(folder, making.ontology, making.plan.vocabulary, making.digests, version).write(records)
+        write_texts(records, folder)
+        load_store(folder)
     if making.inputs.decisions:
         shutil.copyfile(making.inputs.decisions, folder / making.inputs.decisions.name)
-    write_network(make_network(records, making.plan.vocabulary, read_coverage(open_store(folder))), folder)
+    with timed("network"):
+        write_network(make_network(records, making.plan.vocabulary, read_coverage(open_store(folder))), folder)
     out, program = making.plan.out, making.digests.program
     candidate = Candidate(making.ontology, folder, records, out / "cache", program, last_tally(out))
-    gates = held(candidate, making.terms, making.plan.known_problems)
-    manifest = _manifest(making, records, steps, gates)
+    with timed("gates"):
+        gates = held(candidate, making.terms, making.plan.known_problems)
+    manifest = _manifest(making, records, steps, gates) | {"breakdown": _breakdown(making, folder, records)}
     (folder / NAME).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     progress("writing the report", 0, 1)
-    write_report(folder)
-    write_workbook(folder, folder / "report" / "gaps.xlsx")
+    with timed("report"):
+        write_report(folder)
+        write_workbook(folder, folder / "report" / "gaps.xlsx")
     return records, sum(step.action == "read" for step in steps)
 
 
@@ -94,6 +101,12 @@ def _manifest(
         "changes": changes(records, plan.previous, digests.ontology, digests.program),
         "seconds": round(time.monotonic() - making.start, 3),
     }
+
+
+def _breakdown(making: Making, folder: Path, records: Sequence[DocumentRecord]) -> dict[str, Any]:
+    classes = {key: concept.class_ for key, concept in making.plan.vocabulary.concepts.items()}
+    lacks = survey(folder, open_store(folder)).gaps
+    return breakdown(records, classes, (gap.language for gap in lacks if not gap.decision))
 
 
 def _input(record: DocumentRecord, step: Step) -> dict[str, Any]:

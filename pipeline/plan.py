@@ -1,11 +1,14 @@
 """What a build does about each document, and why: its record is kept where nothing it was made from has changed."""
 
+import logging
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from pipeline.events import tell
 from pipeline.inputs import Inputs, reading_parts, record_key
 from pipeline.manifest import Previous
 from pipeline.ontology import Ontology
@@ -60,10 +63,13 @@ class Plan:
         todo: list[Source | DocumentRecord] = sorted([*self.inputs.sources, *closed], key=lambda item: item.name)
         for done, item in enumerate(todo):
             progress(item.name, done, len(todo))
+            start = time.monotonic()
             if isinstance(item, Source):
-                yield self._record(item, ontology)
+                record, step = self._record(item, ontology)
             else:
-                yield item, Step(item.name, "set aside", item.problems[0].code)
+                record, step = item, Step(item.name, "set aside", item.problems[0].code)
+            _tell(record, step, time.monotonic() - start)
+            yield record, step
         progress("", len(todo), len(todo))
 
     def _record(self, source: Source, ontology: Path) -> tuple[DocumentRecord, Step]:
@@ -117,3 +123,15 @@ class Plan:
             if source.name not in self.previous.digests and (old := gone.pop(source.sha256, None)):
                 found[source.name] = old
         return found
+
+
+def _tell(record: DocumentRecord, step: Step, seconds: float) -> None:
+    """Tell of a document that was not kept, and what is wrong with it; findings for editors are no news to a log."""
+    if step.action == "keep":
+        return
+    event = "document-read" if step.action == "read" else "document-set-aside"
+    tell(event, document=record.name, reason=step.reason, language=record.language, seconds=round(seconds, 3))
+    for problem in record.problems:
+        if problem.severity != "info":
+            level = logging.ERROR if problem.severity == "error" else logging.WARNING
+            tell("problem", level, document=record.name, code=problem.code, stage=problem.stage, line=problem.line)

@@ -74,7 +74,7 @@ def remove_leftovers(out: Path) -> None:
     for path in (out / "builds").glob(".*"):
         if _IDENTIFIER.fullmatch(path.name[1:]):
             shutil.rmtree(path, ignore_errors=True)
-    for path in out.glob(".current.*"):
+    for path in [*out.glob(".current.*"), *out.glob("metrics.prom.*")]:
         with suppress(OSError):
             path.unlink()
 
@@ -104,6 +104,11 @@ def published_name(out: Path) -> str | None:
     """The name of the build that `out/current` leads to; None where there is no such link."""
     link = out / "current"
     return link.readlink().name if link.is_symlink() else None
+
+
+def made(identifier: str) -> datetime:
+    """When a build was begun, as its name tells. Raises ValueError for a name that is none."""
+    return datetime.strptime(identifier, _TIME).replace(tzinfo=UTC)
 
 
 def find_build(out: Path, identifier: str | None = None) -> Path:

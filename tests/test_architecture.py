@@ -22,8 +22,8 @@ FOUNDATIONS = {
     "pipeline.claims.vocabulary",
 }
 BUILD = (
-    *("assessments", "build", "gates", "history", "inputs", "locking", "manifest", "outputs", "plan", "record_cache"),
-    *("status", "storage", "tallies", "texts"),
+    *("assessments", "build", "events", "gates", "history", "inputs", "locking", "manifest", "metrics", "outputs"),
+    *("plan", "record_cache", "status", "storage", "tallies", "texts"),
 )
 STAGES = ("reading", "language", "claims", "graph", "answers")
 LAYERS = ("records", "foundation", "stage", "journey", "build", "cli")

@@ -1,27 +1,40 @@
 """`b2graph build`."""
 
-import sys
+import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.options import ontology_option, usage_errors
+from pipeline.cli.options import usage_errors
 from pipeline.cli.output import visible
+from pipeline.cli.progress import progress_bar
+from pipeline.cli.run import run
+from pipeline.events import tell
 
 if TYPE_CHECKING:
     from pipeline.build import BuildReport
-    from pipeline.plan import Progress, Step
+    from pipeline.plan import Step
     from pipeline.records import Problem
 
 NEWLY_SET_ASIDE = 3
 LANGUAGE_NAMES = {"ru": "Russian", "vi": "Vietnamese", "ro": "Romanian"}
 
 
-@click.command()
+EXIT_CODES = """\b
+Exit codes:
+  0         published, or found up to date
+  1         not published, the build before stays: a gate failed (with --strict also documents newly set aside)
+  2         it could not run: usage, a SOURCE or an ontology that cannot be read, a disk that cannot be written
+  3         published, but documents were newly set aside, none of them named in known-problems.csv
+  11        another run holds the lock of the output folder
+  130, 143  stopped by Ctrl-C (SIGINT) or SIGTERM; the build before stays
+"""
+
+
+@click.command(epilog=EXIT_CODES)
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--corpus",
@@ -30,7 +43,13 @@ LANGUAGE_NAMES = {"ru": "Russian", "vi": "Vietnamese", "ro": "Romanian"}
     show_default=True,
     help="Folder of documents that is built when no SOURCE is given.",
 )
-@ontology_option
+@click.option(
+    "--ontology",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="ontology",
+    show_default=True,
+    help="Folder of the thesaurus and its schema.",
+)
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to publish in.  [default: outputs]"
 )
@@ -45,6 +64,13 @@ LANGUAGE_NAMES = {"ru": "Russian", "vi": "Vietnamese", "ro": "Romanian"}
 @click.option("--waive", metavar="REASON", help="Publish whatever gates fail; the reason is kept in build.json.")
 @click.option("--full", is_flag=True, help="Read all documents anew, also those whose records are kept.")
 @click.option("--dry-run", is_flag=True, help="Only list what would be done about each document, and why.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="What stderr gets: words for people, or an event a line as JSON.",
+)
 def build(
     sources: tuple[Path, ...],
     corpus: Path,
@@ -55,6 +81,7 @@ def build(
     waive: str | None,
     full: bool,
     dry_run: bool,
+    log_format: str,
 ) -> None:
     """Read documents and publish their graph.
 
@@ -65,46 +92,36 @@ def build(
         raise click.UsageError("with a SOURCE, name a folder for the build: --out DIR")
     if waive is not None and not waive.strip():
         raise click.UsageError('--waive wants the reason: --waive "the archive was retired"')
+    out, paths = out or Path("outputs"), sources or (corpus,)
+    if dry_run:
+        from pipeline.build import plan_build
+
+        with usage_errors():
+            _show_plan(plan_build(paths, ontology, out, gated=not sources, full=full))
+        return
+    with run(out, log_format) as counts:
+        terms = {"gated": not sources, "strict": strict, "full": full}
+        report = _build(paths, ontology, out, log_format == "text", waive=waive, keep=keep, **terms)
+        counts.read, counts.newly_set_aside = report.read, len(report.newly_set_aside)
+        if log_format == "text":
+            _summary(report, sources, out)
+            if waive:
+                _tell_waived(out)
+        if report.newly_set_aside:
+            tell("newly-set-aside", logging.WARNING, documents=report.newly_set_aside)
+            raise SystemExit(NEWLY_SET_ASIDE)
+
+
+def _build(paths: "Sequence[Path]", ontology: Path, out: Path, shown: bool, **terms: Any) -> "BuildReport":
+    """What the library's `build` gives, with its errors as those of a command."""
     from pipeline import build as builder
     from pipeline.history import RefusedError
 
-    out, paths = out or Path("outputs"), sources or [corpus]
-    if dry_run:
-        with usage_errors():
-            _show_plan(builder.plan_build(paths, ontology, out, gated=not sources, full=full))
-        return
     try:
-        with usage_errors(), _progress() as progress:
-            report = builder.build(
-                paths, ontology, out, progress, gated=not sources, strict=strict, waive=waive, full=full, keep=keep
-            )
+        with usage_errors(), progress_bar(shown) as progress:
+            return builder.build(paths, ontology, out, progress, **terms)
     except RefusedError as error:
         raise click.ClickException("\n".join(map(visible, str(error).split("\n")))) from error
-    _summary(report, sources, out)
-    if waive:
-        _tell_waived(out)
-    if report.newly_set_aside:
-        raise SystemExit(NEWLY_SET_ASIDE)
-
-
-@contextmanager
-def _progress() -> Iterator["Progress"]:
-    """A bar on a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    console = Console(stderr=True)
-    columns = (BarColumn(bar_width=30), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("reading the thesaurus", total=None)
-
-        def progress(name: str, done: int, total: int) -> None:
-            bar.update(task, description=visible(name), completed=done, total=total)
-
-        yield progress
 
 
 def _show_plan(steps: "Sequence[Step]") -> None:
