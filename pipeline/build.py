@@ -100,7 +100,7 @@ def _build(plan: Plan, ontology: Path, out: Path, progress: Progress, terms: "Te
     with storage.new_build(out) as folder, of_build(folder.name.removeprefix(".")):
         making = Making(plan, ontology, digests, terms, start)
         records, read = make_outputs(making, folder, progress)
-    problems = tuple(problem for record in records for problem in record.problems)
+    problems = plan.inputs.sidecar.problems + tuple(problem for record in records for problem in record.problems)
     return _report(out, counts(records), problems, set_aside(records) - plan.known_problems, read)
 
 

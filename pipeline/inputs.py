@@ -4,12 +4,13 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from pipeline.reading.corpus import find_decisions, find_sources, known_problems
+from pipeline.reading.sidecar import Sidecar, read_sidecar
 from pipeline.records import Problem, Source
 from pipeline.storage import digest
 
@@ -46,6 +47,7 @@ class Inputs:
     unread: tuple[Problem, ...]
     decisions: Path | None
     known: frozenset[str]
+    sidecar: Sidecar
     digest: str
 
 
@@ -53,16 +55,18 @@ def find_inputs(paths: Sequence[Path], ontology: Path, gated: bool) -> Inputs:
     """All that a build of `paths` by the ontology folder is made from. Raises what `find_sources` does."""
     sources, unread = find_sources(paths)
     decisions = find_decisions(paths)
+    sidecar = read_sidecar(paths, [source.name for source in sources] + [problem.document for problem in unread])
     made_from = [
         [_told(source) | {"name": source.name} for source in sources],
         [[problem.document, problem.code, problem.message] for problem in unread],
         digest(decisions) if decisions else None,
+        asdict(sidecar),
         _digest(ontology, ontology.rglob("*")),
         _digest(PACKAGE, PACKAGE.rglob("*")),
         [platform.python_version(), *map(_version, ["b2graph", *_requirements()])],
         gated,
     ]
-    return Inputs(tuple(sources), tuple(unread), decisions, known_problems(paths), _sha256(made_from))
+    return Inputs(tuple(sources), tuple(unread), decisions, known_problems(paths), sidecar, _sha256(made_from))
 
 
 def reading_parts(ontology: "Ontology") -> dict[str, str]:

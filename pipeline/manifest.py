@@ -8,20 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import storage
-from pipeline.records import LANGUAGES, DocumentRecord
+from pipeline.records import LANGUAGES, DocumentRecord, Metadata
 
 NAME = "build.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """What is needed of the build before: by document its digest and the key of its record, and what all was made from.
+    """What is needed of the build before: by document its digest, the key of its record and what `sources.csv` said of
+    it, and what all was made from.
 
     Empty where there is none. `made_from` is "" for a build that must be made again in any case.
     """
 
     digests: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, Metadata] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
     made_from: str = ""
     ontology: str = ""
@@ -40,6 +42,7 @@ def read_previous(out: Path) -> Previous:
         return Previous(
             {item["name"]: item["sha256"] for item in manifest["inputs"]},
             {item["name"]: item.get("record", "") for item in manifest["inputs"]},
+            {item["name"]: Metadata(**item.get("said", {})) for item in manifest["inputs"]},
             dict(manifest.get("reading", {})),
             manifest.get("made_from", ""),
             manifest["ontology_sha256"],
@@ -80,8 +83,8 @@ def changes(records: Sequence[DocumentRecord], previous: Previous, ontology: str
     }
 
 
-def counts(records: Sequence[DocumentRecord]) -> dict[str, Any]:
-    """How many documents a language and statements a kind there are."""
+def counts(records: Sequence[DocumentRecord], others: int = 0) -> dict[str, Any]:
+    """How many documents a language and statements a kind there are; `others` are problems of no document."""
     documents = Counter(record.language for record in records if record.language in LANGUAGES)
     return {
         "documents": {language: documents[language] for language in LANGUAGES},
@@ -89,7 +92,7 @@ def counts(records: Sequence[DocumentRecord]) -> dict[str, Any]:
         "claims": sum(len(record.claims) for record in records),
         "facts": sum(len(record.facts) for record in records),
         "relations": sum(len(record.relations) for record in records),
-        "problems": sum(len(record.problems) for record in records),
+        "problems": sum(len(record.problems) for record in records) + others,
     }
 
 

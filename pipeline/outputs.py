@@ -56,7 +56,8 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[list
     progress("writing the graph", 0, 1)
     version = metadata.version("b2graph")
     with timed("graph"):
-        Exporter(folder, making.ontology, making.plan.vocabulary, making.digests, version).write(records)
+        exporter = Exporter(folder, making.ontology, making.plan.vocabulary, making.digests, version)
+        exporter.write(records, making.inputs.sidecar.problems)
         write_texts(records, folder)
         load_store(folder)
     if making.inputs.decisions:
@@ -93,8 +94,8 @@ def _manifest(
         "ontology_sha256": digests.ontology,
         "made_from": making.inputs.digest if lasting else "",
         "reading": plan.parts,
-        "inputs": [_input(record, step) for record, step in zip(records, steps, strict=True)],
-        "counts": counts(records),
+        "inputs": [_input(plan, record, step) for record, step in zip(records, steps, strict=True)],
+        "counts": counts(records, len(plan.inputs.sidecar.problems)),
         "gates": [asdict(gate) | {"passed": gate.passed} for gate in gates],
         "waived": making.terms.waive if any(not gate.passed for gate in gates) else None,
         "set_aside": sorted(set_aside(records)),
@@ -109,5 +110,7 @@ def _breakdown(making: Making, folder: Path, records: Sequence[DocumentRecord]) 
     return breakdown(records, classes, (gap.language for gap in lacks if not gap.decision))
 
 
-def _input(record: DocumentRecord, step: Step) -> dict[str, Any]:
-    return input_row(record) | {"action": step.action, "reason": step.reason, "record": step.key}
+def _input(plan: Plan, record: DocumentRecord, step: Step) -> dict[str, Any]:
+    row = input_row(record) | {"action": step.action, "reason": step.reason, "record": step.key}
+    said = {name: value for name, value in asdict(plan.said_of(record.name)).items() if value}
+    return row | {"said": said} if said else row

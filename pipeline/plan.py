@@ -13,8 +13,8 @@ from pipeline.inputs import Inputs, reading_parts, record_key
 from pipeline.manifest import Previous
 from pipeline.ontology import Ontology
 from pipeline.record_cache import PASSING, RecordCache
-from pipeline.records import DocumentRecord, Source
-from pipeline.titles import renamed
+from pipeline.records import UNKNOWN, DocumentRecord, Metadata, Source
+from pipeline.titles import described, renamed
 
 Progress = Callable[[str, int, int], None]
 """Told the name of what is being done, how much of it is done, and how much there is."""
@@ -66,11 +66,16 @@ class Plan:
             start = time.monotonic()
             if isinstance(item, Source):
                 record, step = self._record(item, ontology)
+                record = described(record, self.said_of(item.name))
             else:
                 record, step = item, Step(item.name, "set aside", item.problems[0].code)
             _tell(record, step, time.monotonic() - start)
             yield record, step
         progress("", len(todo), len(todo))
+
+    def said_of(self, name: str) -> Metadata:
+        """What `sources.csv` says about a document."""
+        return self.inputs.sidecar.metadata.get(name, UNKNOWN)
 
     def _record(self, source: Source, ontology: Path) -> tuple[DocumentRecord, Step]:
         key = record_key(source, self.parts)
@@ -87,12 +92,12 @@ class Plan:
         return renamed(record, source.name), step
 
     def _step(self, source: Source, key: str, kept: bool) -> Step:
-        reason = "--full" if self.full else self._reason(source, key)
+        reason = "--full" if self.full else self._reason(source, kept)
         if not kept and reason == "unchanged":
             reason = "not in the cache"
         return Step(source.name, "keep" if kept else "read", reason, key)
 
-    def _reason(self, source: Source, key: str) -> str:
+    def _reason(self, source: Source, kept: bool) -> str:
         before = self.previous.digests.get(source.name)
         if before is None:
             old = self._new_names.get(source.name)
@@ -101,7 +106,8 @@ class Plan:
             return "edited"
         if self.previous.parts != self.parts:
             return ", ".join(self._changed_parts()) or "unchanged"
-        return "unchanged" if self.previous.keys.get(source.name) == key else "metadata"
+        said = self.previous.said.get(source.name, UNKNOWN)
+        return "metadata" if kept and said != self.said_of(source.name) else "unchanged"
 
     def _changed_parts(self) -> Iterator[str]:
         for name, now in self.parts.items():

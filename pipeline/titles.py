@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from pipeline.records import LANGUAGES, DocumentRecord, Sentence
+from pipeline.records import LANGUAGES, DocumentRecord, Metadata, Sentence
 
 
 def title_of(sentences: Sequence[Sentence], name: str) -> str:
@@ -24,3 +24,11 @@ def renamed(record: DocumentRecord, name: str) -> DocumentRecord:
         title = title_of(record.sentences, name)
     problems = tuple(replace(problem, document=name) for problem in record.problems)
     return replace(record, name=name, title=title, problems=problems)
+
+
+def described(record: DocumentRecord, better: Metadata) -> DocumentRecord:
+    """The record with what the keepers of the corpus say about the document, which counts for more than what it says.
+
+    What is said about a document changes nothing of what is read in it, so that nothing need be read again for it.
+    """
+    return replace(record, metadata=record.metadata.under(better), title=better.title or record.title)

@@ -27,6 +27,7 @@ from pipeline.records import (
     Figure,
     Likeness,
     Mention,
+    Metadata,
     Problem,
     Relation,
     Sentence,
@@ -36,6 +37,7 @@ from pipeline.records import (
 ROOT = Path(__file__).parent.parent
 FIXTURE = Path(__file__).parent / "fixtures" / "ontology"
 DIGESTS = Digests("0" * 64, "1" * 64)
+KNOWN = Metadata(date="2024-03-05", author="Анна Белова; Ion Țăran", url="https://example.org/b2b", licence="CC0")
 
 
 def sample_ontology(folder: Path) -> Path:
@@ -193,7 +195,7 @@ def sample_records() -> list[DocumentRecord]:
     problem = Problem("xx/other.txt", "detection", "error", "other-language", "neither ru, vi nor ro")
     other = DocumentRecord("xx/other.txt", "2" * 64, "und", "", problems=(problem,))
     odd = Problem("ru/b2b.txt", "cleaning", "info", "stump", "a stump", 3, 1)
-    return [romanian, replace(russian, problems=(odd,)), copy, _short().record(), vietnamese, other]
+    return [romanian, replace(russian, problems=(odd,), metadata=KNOWN), copy, _short().record(), vietnamese, other]
 
 
 def sample_texts() -> dict[str, str]:

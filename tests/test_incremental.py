@@ -50,6 +50,10 @@ class Workshop:
             (self.corpus / other).parent.mkdir(exist_ok=True)
             (self.corpus / name).replace(self.corpus / other)
 
+    def describe(self, name: str, title: str, date: str = "") -> None:
+        text = f"document,title,date\n{name},{title},{date}\n"
+        (self.corpus / "sources.csv").write_text(text, encoding="utf-8")
+
     def delete(self, name: str) -> None:
         (self.corpus / name).unlink(missing_ok=True)
 
@@ -114,6 +118,7 @@ edits = st.one_of(
     st.tuples(st.just("rename"), names, st.sampled_from((*NAMES, "new.txt", "e/new.md"))),
     st.tuples(st.just("delete"), names),
     st.tuples(st.just("touch"), names),
+    st.tuples(st.just("describe"), names, st.sampled_from(("", "Рынок", "Piața"))),
     st.tuples(st.just("label"), st.sampled_from(LABELS[1:])),
     st.tuples(st.just("damage"), st.integers(0, 5)),
 )
@@ -171,6 +176,25 @@ def test_reasons_are_told(shop: Workshop, graphs_only: None) -> None:
     shop.label(LABELS[1])
     assert shop.build().read == 4
     assert shop.reasons()[NAMES[2]] == ("read", "ontology")
+
+
+def test_metadata_is_no_reason_to_read(shop: Workshop, graphs_only: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.build()
+    monkeypatch.setattr(journey, "process", lambda *_: pytest.fail("read anew"))
+    shop.describe(NAMES[0], "Рынок", "2024-03-05")
+    assert shop.build().read == 0
+    assert {name: reason for name, (_, reason) in shop.reasons().items()} == {
+        NAMES[0]: "metadata",
+        NAMES[1]: "unchanged",
+        NAMES[2]: "unchanged",
+    }
+    graph = (shop.out / "current" / "graph.nq").read_text(encoding="utf-8")
+    assert '"Рынок"@ru' in graph and '"2024-03-05"^^' in graph
+    assert shop.build().published is False
+    (shop.corpus / "sources.csv").unlink()
+    assert shop.build().read == 0
+    assert shop.reasons()[NAMES[0]] == ("keep", "metadata")
+    assert "Рынок" not in (shop.out / "current" / "graph.nq").read_text(encoding="utf-8")
 
 
 def test_what_no_record_is_made_of_is_no_reason_to_read(shop: Workshop, graphs_only: None) -> None:

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from pipeline.answers.query import run
 from pipeline.graph.store import open_store
-from pipeline.records import EMPTY_HEADING, BlockKind, Sentence
+from pipeline.records import EMPTY_HEADING, BlockKind, Metadata, Sentence
 
 Row = dict[str, Any]
 """A row of a JSON Lines file; the contract names its fields."""
@@ -20,6 +20,10 @@ _DOCUMENTS = """SELECT ?name ?language ?first {
   ?document a b2g:Document ; dct:source ?name ; dct:language ?language .
   OPTIONAL { ?document b2g:duplicateOf ?first } }"""
 _SOURCES = "SELECT ?name ?first { ?document b2g:sameSourceAs/dct:source ?first ; dct:source ?name }"
+_METADATA = """SELECT ?name ?property ?value {
+  ?document a b2g:Document ; dct:source ?name ; ?property ?value .
+  VALUES ?property { dct:title dct:date dct:creator dct:isFormatOf dct:license } }"""
+_FIELDS = {"title": "title", "date": "date", "creator": "author", "isFormatOf": "url", "license": "licence"}
 _SENTENCES = """SELECT ?name ?begin ?end ?text ?kind {
   ?sentence a nif:Sentence ; nif:referenceContext/dct:source ?name ; nif:beginIndex ?begin ; nif:endIndex ?end ;
     nif:anchorOf ?text ; b2g:blockKind ?kind }"""
@@ -60,6 +64,15 @@ def read_counted(build: Path, name: str) -> Iterator[Row]:
 def read_sources(store: ox.Store) -> dict[str, str]:
     """Names of translations and near copies in a build's store, each with that of the first document of its source."""
     return dict(run(store, _SOURCES).terms())
+
+
+def read_metadata(store: ox.Store) -> dict[str, Metadata]:
+    """What a build's store knows about each document, by name; authors in order of the alphabet."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for name, term, value in sorted(run(store, _METADATA).terms()):
+        known, key = found[name], _FIELDS[term.rpartition("/")[2]]
+        known[key] = f"{known[key]}; {value}" if key in known else value
+    return {name: Metadata(**known) for name, known in found.items()}
 
 
 def read_documents(build: Path) -> list[Document]:

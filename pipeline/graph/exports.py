@@ -6,7 +6,7 @@ Rows have their keys in the order of the contract; concepts are IRIs, segments n
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -26,6 +26,7 @@ from pipeline.records import (
     DocumentRecord,
     Evidence,
     Mention,
+    Problem,
 )
 
 Fields = dict[str, Any]
@@ -178,12 +179,15 @@ class Exporter:
         self.digests, self.version = digests, version
         self.counts = Counts()
 
-    def write(self, records: Iterable[DocumentRecord]) -> Counts:
-        """Write all files. Raises ValueError for records that are not in order of their names, or equal in name."""
+    def write(self, records: Iterable[DocumentRecord], others: Sequence[Problem] = ()) -> Counts:
+        """Write all files; `others` are problems of no document.
+
+        Raises ValueError for records that are not in order of their names, or equal in name.
+        """
         lines: list[str] = []
         extractions: list[str] = []
         summary = Summary(self.vocabulary, read_segment_properties(self.ontology, self.vocabulary.base))
-        for record in self._rows(records):
+        for record in self._rows(records, others):
             lines += document_quads(record, self.vocabulary, self.digests)
             extractions.append(extraction_iri(record, self.vocabulary.base, self.digests))
             summary.add(record)
@@ -193,11 +197,13 @@ class Exporter:
         self._graph(sorted(lines))
         return self.counts
 
-    def _rows(self, records: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
+    def _rows(self, records: Iterable[DocumentRecord], others: Sequence[Problem]) -> Iterator[DocumentRecord]:
         """Write the rows of every record, and pass on those that get a graph: all in a language that is read."""
         last = ""
         with ExitStack() as stack:
             files = {name: stack.enter_context(_create(self.folder / name)) for name in ROWS}
+            files["problems.jsonl"].writelines(json_line(asdict(problem)) for problem in others)
+            self.counts.rows["problems.jsonl"] += len(others)
             for record in records:
                 if record.name <= last:
                     raise ValueError(f"records must come in order of their names: {record.name!r} after {last!r}")

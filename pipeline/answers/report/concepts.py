@@ -43,7 +43,7 @@ def concept(material: Material, page: ConceptPage) -> dict[str, Any]:
         "claims": by_segment(page.claims, material.segments),
         "neighbours": _neighbours(material, page),
         "worded": worded,
-        "titles": material.titles,
+        "metadata": material.metadata,
         "cut": cut,
     }
 

@@ -16,14 +16,15 @@ from pipeline.answers.gaps import Survey, survey
 from pipeline.answers.names import Names
 from pipeline.answers.network import Edge, Network
 from pipeline.answers.network_files import read_network
-from pipeline.answers.published import Document, Row, read_documents, read_rows
+from pipeline.answers.published import Document, Row, read_documents, read_metadata, read_rows
 from pipeline.answers.query import prefixes, run
 from pipeline.answers.sentences import Sentences
 from pipeline.answers.wording import read_wording
 from pipeline.graph.store import open_store
+from pipeline.records import Metadata
 
-_TITLES = """SELECT ?name ?title ?first ?source {
-  ?document a b2g:Document ; dct:source ?name ; dct:title ?title .
+_COPIES = """SELECT ?name ?first ?source {
+  ?document a b2g:Document ; dct:source ?name .
   OPTIONAL { ?document b2g:duplicateOf/dct:source ?first }
   OPTIONAL { ?document b2g:sameSourceAs/dct:source ?source } }"""
 
@@ -49,7 +50,7 @@ class Statements:
 class Material:
     """A build as the report needs it.
 
-    `concepts` are the pages of the concepts that count in some language, by IRI in order of IRIs; `titles` and
+    `concepts` are the pages of the concepts that count in some language, by IRI in order of IRIs; `metadata` and
     `copies` (the document that it is a copy of) are by document, as are `versions` (the first of those that it is one
     source with); `manifest` is build.json; `survey` are the gaps and what they were read from; `segments` are those
     that something is claimed of, by notation, those with most claims first.
@@ -61,7 +62,7 @@ class Material:
     survey: Survey
     concepts: Mapping[str, ConceptPage]
     documents: tuple[Document, ...]
-    titles: Mapping[str, str]
+    metadata: Mapping[str, Metadata]
     copies: Mapping[str, str]
     versions: Mapping[str, str]
     problems: tuple[Problem, ...]
@@ -87,7 +88,7 @@ def read_material(build: Path) -> Material:
     surveyed = survey(build, store)
     named = {iri for iri, _, _ in surveyed.coverage.cells}
     pages = concept_pages(build, store, surveyed.entries, named) if named else ()
-    titles = list(run(store, _TITLES).terms())
+    copies = list(run(store, _COPIES).terms())
     documents = tuple(read_documents(build))
     return Material(
         build,
@@ -96,9 +97,9 @@ def read_material(build: Path) -> Material:
         surveyed,
         {page.entry.iri: page for page in pages},
         documents,
-        {name: title for name, title, *_ in titles},
-        {name: first for name, _, first, _ in titles if first},
-        {name: source for name, *_, source in titles if source not in ("", name)},
+        read_metadata(store),
+        {name: first for name, first, _ in copies if first},
+        {name: source for name, _, source in copies if source not in ("", name)},
         tuple(_problems(read_rows(build, "problems.jsonl"), documents)),
         by_document(read_rows(build, "mentions.jsonl")),
         _statements(build, [document.name for document in documents]),

@@ -31,7 +31,8 @@ def source(material: Material, document: Document) -> dict[str, Any]:
     """What the page of a document shows."""
     return {
         "document": document,
-        "title": material.titles[document.name] or document.name,
+        "title": material.metadata[document.name].title or document.name,
+        "about": material.metadata[document.name],
         "original": material.copies.get(document.name, ""),
         "one_with": material.versions.get(document.name, ""),
         "statements": material.statements[document.name],
@@ -41,16 +42,15 @@ def source(material: Material, document: Document) -> dict[str, Any]:
 
 
 def sources(material: Material) -> dict[str, Any]:
-    """What the list of documents shows: a document, its title, what it copies, what it is one source
+    """What the list of documents shows: a document, what is known about it, what it copies, what it is one source
     with, and how many mentions it has.
     """
     rows = []
     for document in material.documents:
         mentions = material.mentions.get(document.name, [])
         counted = [row for row in mentions if not row["repeat"]]
-        title = material.titles[document.name] or document.name
         known = (material.copies.get(document.name, ""), material.versions.get(document.name, ""))
-        rows.append((document, title, *known, len(counted)))
+        rows.append((document, material.metadata[document.name], *known, len(counted)))
     return {
         "rows": rows,
         "set_aside": [problem.row for problem in material.problems if problem.row["severity"] == "error"],

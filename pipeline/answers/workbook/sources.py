@@ -5,10 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.answers.published import read_rows
+from pipeline.answers.published import read_metadata, read_rows
 from pipeline.answers.query import run
 from pipeline.answers.workbook.material import Material
 from pipeline.answers.workbook.tables import Column
+from pipeline.records import UNKNOWN
 
 _COPIES = "SELECT ?name ?of { ?document b2g:%s/dct:source ?of ; dct:source ?name }"
 
@@ -22,6 +23,11 @@ def source_columns(material: Material) -> list[Column]:
         Column(words["mentions"], 12, scaled=True),
         Column(words["claims"], 12, scaled=True),
         Column(words["same-as"], 40),
+        Column(words["title-of"], 40, grows=True),
+        Column(words["date"], 12),
+        Column(words["author"], 24),
+        Column(words["address"], 40),
+        Column(words["licence"], 16),
         Column(words["remark"], 70, grows=True),
     ]
 
@@ -39,7 +45,10 @@ def source_rows(material: Material) -> Iterator[tuple[Any, ...]]:
             remarks[row["document"]].append(words["set-aside"].format(why=row["message"]))
     copies = {name: f"{of} ({words['duplicate']})" for name, of in run(material.store, _COPIES % "duplicateOf").terms()}
     copies |= dict(run(material.store, _COPIES % "sameSourceAs").terms())
+    metadata = read_metadata(material.store)
     for item in json.loads((build / "build.json").read_text(encoding="utf-8"))["inputs"]:
         name, language = item["name"], item["language"]
         said = words.get(language, language)
-        yield name, said, mentions[name], claims[name], copies.get(name, ""), "\n".join(remarks[name])
+        known = metadata.get(name, UNKNOWN)
+        about = (known.title, known.date, known.author, known.url, known.licence)
+        yield name, said, mentions[name], claims[name], copies.get(name, ""), *about, "\n".join(remarks[name])
