@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.language.lexicon import Phrases, fold, language_data, words
+from pipeline.language.cues import Cues
+from pipeline.language.lexicon import fold, language_data, words
 
 CASES = Path(__file__).parent / "cases"
 LANGUAGES = ("ru", "vi", "ro", "en")
@@ -80,14 +81,14 @@ def test_languages_have_the_same_groups_of_cues(section: str) -> None:
 @pytest.mark.parametrize("section", ["scope", "polarity", "conflicts"])
 def test_every_cue_can_be_found(language: str, section: str) -> None:
     groups = language_data(language)[section]
-    phrases = Phrases(groups, language)
+    phrases = Cues(groups, language)
     for group, entries in groups.items():
         for entry in entries:
             sentence = [fold(word.text, language) for word in words(entry)]
-            found = list(phrases.find(sentence))
+            found = phrases.find(sentence)
             assert found and found[0][1:] == (0, len(sentence)), (group, entry, found)
 
 
 def test_the_longest_phrase_wins() -> None:
-    phrases = Phrases({"negation": ["не"], "not_negation": ["не только"]}, "ru")
-    assert list(phrases.find(["это", "не", "только", "цена"])) == [("not_negation", 1, 3)]
+    phrases = Cues({"negation": ["не"], "not_negation": ["не только"]}, "ru")
+    assert phrases.find(["это", "не", "только", "цена"]) == [("not_negation", 1, 3)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from unguarded import mentions
 
-from pipeline.claims.cues import Cue, Cues
+from pipeline.language.cues import Cue, Cues
 from pipeline.language.lexicon import language_data
 from pipeline.records import DENIED, LANGUAGES
 

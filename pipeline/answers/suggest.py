@@ -19,7 +19,8 @@ from pipeline.answers.query import prefixes, run
 from pipeline.answers.terms import Term, c_values, rarity, shared_words
 from pipeline.graph.store import open_store
 from pipeline.graph.terms import literal
-from pipeline.language.lexicon import Phrases, Word, fold, language_data, words
+from pipeline.language.cues import Cues
+from pipeline.language.lexicon import Word, fold, language_data, words
 from pipeline.records import Sentence, Span
 
 LENGTHS = {"vi": range(2, 7)}
@@ -229,8 +230,8 @@ def _cuts_general_term(phrase: Sequence[Word], text: _Text, language: str) -> bo
 
 
 @cache
-def _general_terms(language: str) -> Phrases:
-    return Phrases({"general": language_data(language)["general_terms"]}, language)
+def _general_terms(language: str) -> Cues:
+    return Cues({"general": language_data(language)["general_terms"]}, language)
 
 
 def _is_stop_word(word: str, language: str) -> bool:

@@ -5,6 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,7 +13,8 @@ import pyoxigraph as ox
 from pipeline.answers.published import read_rows
 from pipeline.answers.query import run
 from pipeline.answers.testimony import Citation, Claimed, Place
-from pipeline.language.lexicon import Phrases, fold, language_data, words
+from pipeline.language.cues import Cue, Cues
+from pipeline.language.lexicon import fold, language_data, words
 
 BEFORE_SEGMENT, FROM_CONCEPT = 3, 8
 """Words from "only" to the segment, and from the concept to "only", at most: "LinkedIn — канал только для B2B"."""
@@ -96,11 +98,11 @@ def _positions(
 
 
 @lru_cache(4096)
-def _cues(text: str, language: str) -> tuple[tuple[str, int, int], ...]:
+def _cues(text: str, language: str) -> tuple[Cue, ...]:
     """Group, first word and end word of the phrases of `conflicts` in the language's data."""
     if not _first_words(language).search(fold(text, language)):
         return ()
-    return tuple(_phrases(language).find(list(_words(text, language)[0])))
+    return tuple(_phrases(language).find(_words(text, language)[0]))
 
 
 @lru_cache(4096)
@@ -122,9 +124,10 @@ def _words(text: str, language: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
 @cache
 def _first_words(language: str) -> re.Pattern[str]:
     """Finds the words that phrases begin with: most sentences have none, and need no closer look."""
-    return re.compile("|".join(sorted(map(re.escape, _phrases(language).by_first))))
+    phrases = chain.from_iterable(language_data(language)["conflicts"].values())
+    return re.compile("|".join(sorted({re.escape(fold(next(words(phrase)).text, language)) for phrase in phrases})))
 
 
 @cache
-def _phrases(language: str) -> Phrases:
-    return Phrases(language_data(language)["conflicts"], language)
+def _phrases(language: str) -> Cues:
+    return Cues(language_data(language)["conflicts"], language)

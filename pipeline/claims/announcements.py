@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import takewhile
 
-from pipeline.claims.cues import Cues
 from pipeline.claims.passages import Document, Passage
+from pipeline.language.cues import Cues
 from pipeline.language.lexicon import fold, language_data
 from pipeline.records import EMPTY_HEADING, Block, Problem
 

@@ -8,11 +8,11 @@ from itertools import product
 from operator import itemgetter
 from typing import NamedTuple
 
-from pipeline.claims.cues import Cue, Cues
 from pipeline.claims.passages import Document, Named, Passage
 from pipeline.claims.schema import Aspect
 from pipeline.claims.tables import row_labels
 from pipeline.claims.vocabulary import Vocabulary
+from pipeline.language.cues import Cue, Cues
 from pipeline.language.inflection import forms
 from pipeline.language.lexicon import words
 from pipeline.records import Mention
@@ -174,7 +174,7 @@ class _Reader:
                 yield OUTRIGHT, name.at, told
             elif by_kind:
                 yield BY_KIND, name.at, told
-        for cue in _labels(self.names.aspects, passage.sentence.block.language).find(passage.sentence.folded):
+        for cue in passage.cues(_labels(self.names.aspects, passage.sentence.block.language)):
             weight, told = cue.group.split()
             if not any(own != told and _inside(cue, name) for name, own in named):
                 yield int(weight), cue.start, told

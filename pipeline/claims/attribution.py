@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.claims.comparatives import segment_names
-from pipeline.claims.passages import Cue, Document, Passage
+from pipeline.claims.passages import Document, Passage
 from pipeline.claims.polarity import prepositions
-from pipeline.language.lexicon import Phrases, fold, language_data, words
+from pipeline.language.cues import Cue, Cues
+from pipeline.language.lexicon import fold, language_data, words
 
 STOPS = (",", ";", ".", ":", "(", ")", "—", "–", "]")
 
@@ -100,9 +101,9 @@ def _capital(passage: Passage, at: int) -> bool:
 
 
 @cache
-def _phrases(language: str, section: str) -> Phrases:
+def _phrases(language: str, section: str) -> Cues:
     data = language_data(language)["facts"][section]
-    return Phrases({group: phrases for group, phrases in data.items() if group != "skipped"}, language)
+    return Cues({group: phrases for group, phrases in data.items() if group != "skipped"}, language)
 
 
 @cache

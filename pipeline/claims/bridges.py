@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from functools import cache
 
-from pipeline.claims.cues import Cue, Cues
 from pipeline.claims.links import Page
 from pipeline.claims.listing import DASHES, elements
 from pipeline.claims.passages import Named, Passage
+from pipeline.language.cues import Cue, Cues
 from pipeline.language.lexicon import language_data
 
 TAIL = 3
@@ -71,7 +71,7 @@ def word(passage: Passage, at: int) -> str:
 
 def cues_of(passage: Passage, *groups: str) -> list[Cue]:
     """The cues of some groups of `examples` in the language's data."""
-    return [Cue(*cue) for cue in passage.cues(_phrases(passage.sentence.block.language, groups))]
+    return passage.cues(_phrases(passage.sentence.block.language, groups))
 
 
 def _short(page: Page, passage: Passage, words: range) -> bool:

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 from pipeline.claims.context import Name
-from pipeline.claims.cues import Cues
-from pipeline.claims.passages import Cue, Passage
+from pipeline.claims.passages import Passage
+from pipeline.language.cues import Cue, Cues
 from pipeline.language.lexicon import language_data
 
 BACK = 8

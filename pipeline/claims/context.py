@@ -6,9 +6,9 @@ from functools import cache, cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.claims.cues import Cue, Cues
 from pipeline.claims.polarity import Denial, Place, denials, polarity_cues, prepositions
 from pipeline.claims.vocabulary import Vocabulary
+from pipeline.language.cues import Cue, Cues
 from pipeline.language.lexicon import Word, fold, language_data, words
 from pipeline.records import Block, Match
 
@@ -106,7 +106,7 @@ class Sentence:
         """The scope cues of the sentence (the groups of `scope` in the language's data)."""
         found = scope_cues(self.block.language).find(self.folded)
         if self.block.kind != "heading":
-            return list(found)
+            return found
         return [cue._replace(group="and") if self._side_by_side(cue) else cue for cue in found]
 
     @cached_property
@@ -122,7 +122,7 @@ class Sentence:
     @cached_property
     def polarity_cues(self) -> list[Cue]:
         """The polarity cues of the sentence."""
-        return list(polarity_cues(self.block.language).find(self.folded))
+        return polarity_cues(self.block.language).find(self.folded)
 
     @cached_property
     def denials(self) -> dict[Place, Denial]:

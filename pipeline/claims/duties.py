@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from pipeline.claims.aspects import Scheme
-from pipeline.claims.cues import Cue
 from pipeline.claims.links import Link, Page, cues, uncovered
 from pipeline.claims.listing import DASHES, elements
 from pipeline.claims.passages import Named, Passage
 from pipeline.claims.roles import objects
+from pipeline.language.cues import Cue
 
 SIGNS = (*DASHES, ":")
 

@@ -6,9 +6,9 @@ from functools import cache
 from typing import Literal
 
 from pipeline.claims.comparatives import marks, segment_names
-from pipeline.claims.cues import Cue, Cues
 from pipeline.claims.passages import Passage
 from pipeline.claims.polarity import prepositions
+from pipeline.language.cues import Cue, Cues
 from pipeline.language.lexicon import fold, language_data
 
 Kind = Literal["same", "different"]
@@ -136,7 +136,7 @@ def is_preposition(passage: Passage, at: int) -> bool:
 
 def cues(passage: Passage) -> list[Cue]:
     """The phrases of the language's `likeness` data in a sentence."""
-    return [Cue(*cue) for cue in passage.cues(_phrases(passage.sentence.block.language))]
+    return passage.cues(_phrases(passage.sentence.block.language))
 
 
 @cache

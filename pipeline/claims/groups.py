@@ -5,10 +5,10 @@ from itertools import pairwise
 
 from pipeline.claims import clauses
 from pipeline.claims.aspects import Scheme, aspect_of
-from pipeline.claims.cues import Cue
 from pipeline.claims.links import Link, Page, cues, uncovered
 from pipeline.claims.listing import ARROWS, DASHES, SEPARATORS, Element, elements, whole
 from pipeline.claims.passages import Named, Passage
+from pipeline.language.cues import Cue
 from pipeline.records import Block
 
 LOOSE = 2

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 from pipeline.claims.aspects import Scheme
 from pipeline.claims.clauses import CLAUSE_SIGNS, behind, subject
-from pipeline.claims.cues import Cue
 from pipeline.claims.links import Link, Page, cues
 from pipeline.claims.listing import DASHES, SHORT, Element, elements, taken, whole
 from pipeline.claims.passages import Named, Passage
+from pipeline.language.cues import Cue
 
 NEAR = 4
 """Words between a group and "such as", or "include"."""

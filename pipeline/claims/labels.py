@@ -7,9 +7,9 @@ plain matching.
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise, product
 from pathlib import Path
 
@@ -129,16 +129,24 @@ class LabelIndex:
         The head of a term stands `first`, or `last` where all words before it are like this; what stands behind a
         preposition is no head.
         """
-        names = set(self._names(classes))
-        size = len(classes)
-        found = set()
-        for name, entries in self.entries.items():
-            parts = name.split(" ")
-            begins = first and len(parts) > size and " ".join(parts[:size]) in names
-            ends = last and all(map(last.search, parts[:-size])) and " ".join(parts[-size:]) in names
-            if begins or (ends and self.function_words.isdisjoint(parts)):
-                found |= {entry.concept for entry in entries if entry.concept in wanted}
+        found: set[str] = set()
+        for head in self._names(classes):
+            for name in {name for word in head.split() for name in self._by_edge.get(word, ())}:
+                begins = first and name.startswith(f"{head} ")
+                before = name.removesuffix(head).split() if last and f" {name}".endswith(f" {head}") else None
+                ends = before is not None and last and all(map(last.search, before))
+                if begins or (ends and self.function_words.isdisjoint(name.split())):
+                    found |= {entry.concept for entry in self.entries[name] if entry.concept in wanted}
         return found.pop() if len(found) == 1 else None
+
+    @cached_property
+    def _by_edge(self) -> Mapping[str, set[str]]:
+        """The names of phrases by their first and by their last word."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for name in self.entries:
+            for word in {name.split()[0], name.split()[-1]} if name else ():
+                found[word].add(name)
+        return found
 
     def _names(self, classes: Sequence[str]) -> Iterator[str]:
         return (" ".join(choice) for choice in product(*(sorted(self.words_of(class_)) for class_ in classes)))

@@ -6,10 +6,10 @@ from functools import cache, cached_property
 from itertools import product
 
 from pipeline.claims.context import UNTIED, Segments
-from pipeline.claims.cues import Cue, Cues
 from pipeline.claims.passages import Document, Named, Passage
-from pipeline.claims.schema import StatementSchema
+from pipeline.claims.schema import ClassName, StatementSchema
 from pipeline.claims.vocabulary import Concept
+from pipeline.language.cues import Cue, Cues
 from pipeline.language.inflection import forms
 from pipeline.language.lexicon import fold, language_data
 from pipeline.records import Mention
@@ -99,18 +99,9 @@ class Page:
 
     def names_class(self, concept: Concept) -> bool:
         """Whether a concept is only the name of its class ("метрики"), so that its members are known by theirs."""
-        return concept.key in self._class_concepts
-
-    @cached_property
-    def _class_concepts(self) -> frozenset[str]:
-        names = {(class_, language, fold(label, language)) for class_, language, label in self.schema.class_names}
-        return frozenset(
-            concept.key
-            for concept in self.document.vocabulary.concepts.values()
-            if any(
-                (concept.class_, label.language, fold(label.text, label.language)) in names for label in concept.labels
-            )
-        )
+        names = _folded_names(self.schema.class_names)
+        labels = ((concept.class_, label.language, fold(label.text, label.language)) for label in concept.labels)
+        return not names.isdisjoint(labels)
 
     def above(self, concept: Concept) -> list[str]:
         """The keys of the concepts above a concept in the thesaurus, nearest first."""
@@ -124,7 +115,7 @@ class Page:
 
 def cues(passage: Passage, predicate: str, *groups: str) -> list[Cue]:
     """The cues of a predicate (a section of `relations` in the language's data) in a sentence; those of `groups`."""
-    return list(_phrases(passage.sentence.block.language, predicate, groups).find(passage.sentence.folded))
+    return passage.cues(_phrases(passage.sentence.block.language, predicate, groups))
 
 
 def clear(passage: Passage, start: int, stop: int, signs: Sequence[str] = FAR_STOPS) -> bool:
@@ -147,6 +138,11 @@ def segments_of(subject: Mention, object: Mention) -> Segments:
 
 def _is(concept: Concept, classes: frozenset[str]) -> bool:
     return not classes or concept.kind in classes
+
+
+@cache
+def _folded_names(class_names: tuple[ClassName, ...]) -> frozenset[ClassName]:
+    return frozenset((class_, language, fold(label, language)) for class_, language, label in class_names)
 
 
 @cache

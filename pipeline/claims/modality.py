@@ -1,11 +1,11 @@
 """How sure is the text of what it says? Stated, advised ("nên", "trebuie", "Проверять …") or hedged ("обычно")."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipeline.claims.cues import Cue, Cues
 from pipeline.claims.passages import Document, Passage
+from pipeline.language.cues import Cue, Cues
 from pipeline.language.lexicon import fold, language_data
 from pipeline.records import ADVISED, HEDGED, STATED, Mention
 
@@ -120,11 +120,7 @@ def _goal(passage: Passage) -> bool:
 
 
 def _cues(passage: Passage) -> list[Cue]:
-    return list(_all(passage))
-
-
-def _all(passage: Passage) -> Iterator[Cue]:
-    return _phrases(passage.sentence.block.language).find(passage.sentence.folded)
+    return passage.cues(_phrases(passage.sentence.block.language))
 
 
 @cache

@@ -6,9 +6,9 @@ from functools import cache
 from itertools import groupby, pairwise, takewhile
 
 from pipeline.claims.context import OPENING, STRONG_SIGNS, Name, Sentence, joined
-from pipeline.claims.cues import OR, Cues
 from pipeline.claims.polarity import prepositions
 from pipeline.claims.vocabulary import SegmentWord
+from pipeline.language.cues import OR, Cues
 from pipeline.language.inflection import forms
 from pipeline.language.lexicon import words
 

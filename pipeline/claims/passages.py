@@ -8,9 +8,9 @@ from itertools import islice
 
 from pipeline.claims import naming
 from pipeline.claims.context import UNTIED, Sentence
-from pipeline.claims.cues import Cues
 from pipeline.claims.vocabulary import Concept, Vocabulary
-from pipeline.language.lexicon import Phrases, language_data
+from pipeline.language.cues import Cue, Cues
+from pipeline.language.lexicon import language_data
 from pipeline.records import Block, CleanText, Evidence, Match, Mention, Span
 
 LASTING_KINDS = ("Process", "Stage", "Offer", "PricingModel", "Tactic")
@@ -18,9 +18,6 @@ LASTING_KINDS = ("Process", "Stage", "Offer", "PricingModel", "Tactic")
 
 TIMES = ("seconds", "minutes", "hours", "days", "weeks", "months", "years")
 """Units of metrics that measure how long something takes."""
-
-Cue = tuple[str, int, int]
-"""Group, first word and end word of a phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +42,12 @@ class Passage:
     named: tuple[Named, ...]
     above: tuple["Passage", ...]
     earlier: tuple["Passage", ...]
-    _cues: dict[Phrases | Cues, list[Cue]] = field(default_factory=dict, compare=False)
+    _cues: dict[Cues, list[Cue]] = field(default_factory=dict, compare=False)
 
-    def cues(self, phrases: Phrases | Cues) -> list[Cue]:
+    def cues(self, phrases: Cues) -> list[Cue]:
         """The phrases that the sentence has, searched once."""
         if phrases not in self._cues:
-            self._cues[phrases] = list(phrases.find(self.sentence.folded))
+            self._cues[phrases] = phrases.find(self.sentence.folded)
         return self._cues[phrases]
 
     def segments(self) -> tuple[str, ...]:
@@ -161,8 +158,8 @@ def takes_time(concept: Concept) -> bool:
 
 
 @cache
-def _time_words(language: str) -> Phrases:
-    return Phrases({"time": language_data(language)["facts"]["durations"]["names"]}, language)
+def _time_words(language: str) -> Cues:
+    return Cues({"time": language_data(language)["facts"]["durations"]["names"]}, language)
 
 
 def _is_sign(word: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from pipeline.claims.cues import Cue, Cues
+from pipeline.language.cues import Cue, Cues
 from pipeline.language.lexicon import fold, language_data
 
 REACH, REACH_SYLLABLES, REACH_INSTEAD = 5, 8, 2

@@ -15,11 +15,11 @@ from pipeline.claims.clauses import (
     sources,
     with_joined,
 )
-from pipeline.claims.cues import Cue
 from pipeline.claims.links import FAR_STOPS, STOPS, Link, Page, cues
 from pipeline.claims.listing import DASHES, elements, taken
 from pipeline.claims.passages import Named, Passage
 from pipeline.claims.roles import objects
+from pipeline.language.cues import Cue
 from pipeline.language.lexicon import fold, language_data
 
 DEEDS = ("Stage", "Process", "Plan", "Tactic", "Metric", "Criterion")

@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import cache
 
 from pipeline.claims.passages import Passage
-from pipeline.language.lexicon import Phrases, language_data
+from pipeline.language.cues import Cue, Cues
+from pipeline.language.lexicon import language_data
 
 FEW = Decimal(2)
 """What "several" and "many" are counted as: the least number that the words allow."""
@@ -90,11 +91,11 @@ def _number(group: str) -> Decimal | None:
     return Decimal(group) if group[0].isdigit() else None
 
 
-def _phrases(passage: Passage, section: str) -> list[tuple[str, int, int]]:
-    return list(_section(passage.sentence.block.language, section).find(passage.sentence.folded))
+def _phrases(passage: Passage, section: str) -> list[Cue]:
+    return passage.cues(_section(passage.sentence.block.language, section))
 
 
 @cache
-def _section(language: str, section: str) -> Phrases:
+def _section(language: str, section: str) -> Cues:
     data = language_data(language)["facts"]
-    return Phrases({**data["numbers"], **data[section]}, language)
+    return Cues({**data["numbers"], **data[section]}, language)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.claims.attribution import is_subject, places
-from pipeline.claims.cues import Cues
 from pipeline.claims.passages import Passage
+from pipeline.language.cues import Cues
 from pipeline.language.lexicon import language_data
 
 UNIT = "rank"

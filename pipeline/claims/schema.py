@@ -6,6 +6,9 @@ from typing import NamedTuple
 Ends = tuple[frozenset[str], frozenset[str]]
 """The classes (local names) that can stand at the two ends of a relation; empty: any."""
 
+ClassName = tuple[str, str, str]
+"""Local name of a class, language and label."""
+
 
 class Aspect(NamedTuple):
     """A side of marketing that passages are about.
@@ -23,8 +26,8 @@ class Aspect(NamedTuple):
 
 
 class StatementSchema(NamedTuple):
-    """Ends of relations by local name, the aspects, and names of classes (local name of the class, language, label)."""
+    """Ends of relations by local name, the aspects, and names of classes."""
 
     relations: Mapping[str, Ends]
     aspects: tuple[Aspect, ...] = ()
-    class_names: tuple[tuple[str, str, str], ...] = ()
+    class_names: tuple[ClassName, ...] = ()

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.claims.passages import Document, Passage
 from pipeline.claims.steps import STEP_KINDS, Name, Step, Steps, cues, pieces
-from pipeline.language.lexicon import Phrases
+from pipeline.language.cues import Cues
 from pipeline.records import Fact, Sequence, Span
 
 LEAST_STEPS, LEAST_ARROW_STEPS = 3, 2
@@ -191,5 +191,5 @@ def _numbered(document: Document, passage: Passage) -> bool:
 
 
 @cache
-def _arrows() -> Phrases:
-    return Phrases(ARROWS, "en")
+def _arrows() -> Cues:
+    return Cues(ARROWS, "en")

@@ -4,8 +4,9 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.claims.passages import Cue, Document, Named, Passage
-from pipeline.language.lexicon import Phrases, language_data
+from pipeline.claims.passages import Document, Named, Passage
+from pipeline.language.cues import Cue, Cues
+from pipeline.language.lexicon import language_data
 from pipeline.records import DENIED
 
 STEP_KINDS = ("Stage", "Process", "Offer", "Tactic", "ContentFormat", "PricingModel")
@@ -95,5 +96,5 @@ def _step(passage: Passage, named: Named) -> Step:
 
 
 @cache
-def _phrases(language: str) -> Phrases:
-    return Phrases(language_data(language)["facts"]["sequences"], language)
+def _phrases(language: str) -> Cues:
+    return Cues(language_data(language)["facts"]["sequences"], language)

@@ -83,28 +83,3 @@ def language_data(language: str) -> dict[str, Any]:
     text = resources.files("pipeline.language").joinpath("data", f"{language}.yml").read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.safe_load(text)
     return data
-
-
-class Phrases:
-    """Finds the phrases of a data file in a sentence: whole words, folded, the longest one at each place."""
-
-    def __init__(self, groups: dict[str, list[str]], language: str) -> None:
-        """Take groups of phrases; a phrase found is known by the name of its group."""
-        self.by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for group, phrases in groups.items():
-            for phrase in phrases:
-                folded = tuple(fold(word.text, language) for word in words(phrase))
-                self.by_first.setdefault(folded[0], []).append((folded, group))
-        for options in self.by_first.values():
-            options.sort(key=lambda option: -len(option[0]))
-
-    def find(self, sentence: list[str]) -> Iterator[tuple[str, int, int]]:
-        """Group, first word and end word of each phrase in a sentence of folded words."""
-        at = 0
-        while at < len(sentence):
-            for phrase, group in self.by_first.get(sentence[at], ()):
-                if tuple(sentence[at : at + len(phrase)]) == phrase:
-                    yield group, at, at + len(phrase)
-                    at += len(phrase) - 1
-                    break
-            at += 1

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.language.lexicon import fold, words
@@ -13,6 +14,10 @@ OR = "|"
 """Stands between words of which one is enough: "малый|малого|малому бизнес|бизнеса" has six readings."""
 
 
+MOST_IDLE = 10_000
+"""Words that begin no phrase and are remembered for it, which takes about half a megabyte."""
+
+
 class Part(NamedTuple):
     """One word of a phrase: whole words, or beginnings of words, of which one is enough."""
 
@@ -21,6 +26,9 @@ class Part(NamedTuple):
 
 
 Phrase = tuple[Part, ...]
+
+Option = tuple[Phrase, str]
+"""A phrase and the name of its group."""
 
 
 class Cue(NamedTuple):
@@ -40,40 +48,53 @@ class Cues:
     def __init__(self, groups: Mapping[str, Iterable[str]], language: str, inside: Iterable[str] = ()) -> None:
         """Take phrases by the name of their group; they are folded as texts are."""
         self.inside = frozenset(fold(word, language) for word in inside)
-        self.by_first: defaultdict[str, list[tuple[Phrase, str]]] = defaultdict(list)
+        self._by_first: defaultdict[str, list[Option]] = defaultdict(list)
         for group, phrases in groups.items():
             for phrase in phrases:
                 parts = tuple(_parts(phrase, language))
-                for first in (*sorted(parts[0].words), *(f"{beginning}{REST}" for beginning in parts[0].beginnings)):
-                    self.by_first[first].append((parts, group))
-        self.shortest_beginning = min((len(first) for first in self.by_first if first.endswith(REST)), default=0) - 1
+                for first in (*parts[0].words, *(f"{beginning}{REST}" for beginning in parts[0].beginnings)):
+                    self._by_first[first].append((parts, group))
+        self._beginnings = {len(first) - 1 for first in self._by_first if first.endswith(REST)}
+        self._starting: dict[str, list[Option]] = {}
+        self._idle: set[str] = set()
 
-    def find(self, sentence: Sequence[str]) -> Iterator[Cue]:
+    def find(self, sentence: Sequence[str]) -> list[Cue]:
         """The phrases in a sentence of folded words, in order, none overlapping."""
-        at = 0
-        while at < len(sentence):
-            longest = max(self._at(sentence, at), default=None)
+        if self._idle.issuperset(sentence):
+            return []
+        found: list[Cue] = []
+        end = 0
+        for at, word in enumerate(sentence):
+            if at < end or word in self._idle:
+                continue
+            there = ((len(parts), self._end(sentence, at, parts), group) for parts, group in self._options(word))
+            longest = max(filter(itemgetter(1), there), default=None)
             if longest:
-                yield Cue(longest[2], at, longest[1])
-            at = longest[1] if longest else at + 1
+                _, end, group = longest
+                found.append(Cue(group, at, end))
+        return found
 
-    def _at(self, sentence: Sequence[str], at: int) -> Iterator[tuple[int, int, str]]:
-        """Number of words, end and group of each phrase that begins at a word."""
-        word = sentence[at]
-        beginnings = (word[:n] + REST for n in range(max(1, self.shortest_beginning), len(word) + 1))
-        for first in (word, *beginnings):
-            for parts, group in self.by_first.get(first, ()):
-                end = self._end(sentence, at + 1, parts[1:])
-                if end:
-                    yield len(parts), end, group
+    def _options(self, word: str) -> list[Option]:
+        """The phrases that can begin with a word. Words recur: each is looked into once."""
+        if word not in self._starting:
+            beginnings = (word[:length] + REST for length in self._beginnings if length <= len(word))
+            options = [option for first in (word, *beginnings) for option in self._by_first.get(first, ())]
+            if not options:
+                if len(self._idle) == MOST_IDLE:
+                    self._idle.clear()
+                self._idle.add(word)
+                return options
+            self._starting[word] = options
+        return self._starting[word]
 
-    def _end(self, sentence: Sequence[str], at: int, parts: Phrase) -> int | None:
-        """Where the rest of a phrase ends, if it goes on at a word."""
-        for part in parts:
+    def _end(self, sentence: Sequence[str], at: int, parts: Phrase) -> int:
+        """Where a phrase ends whose first word stands at a place; 0 if not all of it is there."""
+        at += 1
+        for part in parts[1:]:
             while at < len(sentence) and not _fits(sentence[at], part) and sentence[at] in self.inside:
                 at += 1
             if at == len(sentence) or not _fits(sentence[at], part):
-                return None
+                return 0
             at += 1
         return at
 
