@@ -1,5 +1,6 @@
 """An ontology folder as the journey uses it: read once in a process, and compiled when a document needs it."""
 
+import gc
 import hashlib
 import re
 from functools import cached_property
@@ -40,6 +41,7 @@ class Ontology:
 
         if language not in self._matchers:
             self._matchers[language] = Matcher(self.vocabulary, language, cache)
+            gc.freeze()  # its tables stay: walking them at every collection would take half of the reading time
         return self._matchers[language]
 
 

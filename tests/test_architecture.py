@@ -17,6 +17,7 @@ MODULES = {
 
 FOUNDATIONS = {
     "pipeline.copies",
+    "pipeline.language.cues",
     "pipeline.language.lexicon",
     "pipeline.language.inflection",
     "pipeline.claims.vocabulary",

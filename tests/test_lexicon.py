@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.language.cues import Cues
+from pipeline.language.cues import REST, Cues
 from pipeline.language.lexicon import fold, language_data, words
 
 CASES = Path(__file__).parent / "cases"
@@ -84,7 +84,7 @@ def test_every_cue_can_be_found(language: str, section: str) -> None:
     phrases = Cues(groups, language)
     for group, entries in groups.items():
         for entry in entries:
-            sentence = [fold(word.text, language) for word in words(entry)]
+            sentence = [fold(word.text, language) for word in words(entry.replace(REST, ""))]
             found = phrases.find(sentence)
             assert found and found[0][1:] == (0, len(sentence)), (group, entry, found)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise, product
 from pathlib import Path
+from typing import Any
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
@@ -175,7 +176,9 @@ class LabelIndex:
             if name not in self.entries:
                 options = [self._keys_of.get(word) or [word] for word in sequence]
                 patterns = list(product(*options))[:MOST_PATTERNS] if sequence else []
-                self._phrases.add(name, [Doc(self.vocab, list(pattern)) for pattern in patterns])
+                # as the matcher pickles them: a Doc made of each pattern would be a third of compiling
+                hashes: list[Any] = [[self.vocab.strings.add(word) for word in pattern] for pattern in patterns]
+                self._phrases.add(name, hashes)
             self.entries[name].append(entry)
 
 

@@ -1,7 +1,8 @@
 """Cue phrases of a language, found in the folded words of a sentence."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -51,7 +52,7 @@ class Cues:
         self._by_first: defaultdict[str, list[Option]] = defaultdict(list)
         for group, phrases in groups.items():
             for phrase in phrases:
-                parts = tuple(_parts(phrase, language))
+                parts = tuple(part for chunk in phrase.split() for part in _parts(chunk, language))
                 for first in (*parts[0].words, *(f"{beginning}{REST}" for beginning in parts[0].beginnings)):
                     self._by_first[first].append((parts, group))
         self._beginnings = {len(first) - 1 for first in self._by_first if first.endswith(REST)}
@@ -99,14 +100,14 @@ class Cues:
         return at
 
 
-def _parts(phrase: str, language: str) -> Iterator[Part]:
-    for chunk in phrase.split():
-        if OR in chunk:
-            yield Part(frozenset(fold(word, language) for word in chunk.split(OR)), ())
-            continue
-        *before, last = (fold(word.text, language) for word in words(chunk.removesuffix(REST)))
-        yield from (Part(frozenset((word,)), ()) for word in before)
-        yield Part(frozenset(), (last,)) if chunk.endswith(REST) else Part(frozenset((last,)), ())
+@cache
+def _parts(chunk: str, language: str) -> Phrase:
+    """What stands between two spaces; cut once, as forms of the same words make up many phrases."""
+    if OR in chunk:
+        return (Part(frozenset(fold(word, language) for word in chunk.split(OR)), ()),)
+    *before, last = (fold(word.text, language) for word in words(chunk.removesuffix(REST)))
+    end = Part(frozenset(), (last,)) if chunk.endswith(REST) else Part(frozenset((last,)), ())
+    return (*(Part(frozenset((word,)), ()) for word in before), end)
 
 
 def _fits(word: str, part: Part) -> bool:

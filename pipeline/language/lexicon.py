@@ -81,5 +81,5 @@ def _move_tone(found: re.Match[str]) -> str:
 def language_data(language: str) -> dict[str, Any]:
     """The data file of a language (`data/LANGUAGE.yml`); every language has the same keys."""
     text = resources.files("pipeline.language").joinpath("data", f"{language}.yml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)  # the same in an eighth of the time
     return data
