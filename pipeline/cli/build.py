@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from pipeline.cli.options import usage_errors
+from pipeline.cli.options import out_option, usage_errors
 from pipeline.cli.output import visible
 from pipeline.cli.progress import progress_bar
 from pipeline.cli.run import run
@@ -50,9 +51,7 @@ Exit codes:
     show_default=True,
     help="Folder of the thesaurus and its schema.",
 )
-@click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to publish in.  [default: outputs]"
-)
+@out_option
 @click.option(
     "--keep",
     type=click.IntRange(min=1),
@@ -75,7 +74,7 @@ def build(
     sources: tuple[Path, ...],
     corpus: Path,
     ontology: Path,
-    out: Path | None,
+    out: Path,
     keep: int,
     strict: bool,
     waive: str | None,
@@ -88,11 +87,11 @@ def build(
     A SOURCE is a .txt or .md file, or a folder of them. With a SOURCE, --out is needed, so that a trial never
     replaces the build of the corpus.
     """
-    if sources and out is None:
+    if sources and click.get_current_context().get_parameter_source("out") is not ParameterSource.COMMANDLINE:
         raise click.UsageError("with a SOURCE, name a folder for the build: --out DIR")
     if waive is not None and not waive.strip():
         raise click.UsageError('--waive wants the reason: --waive "the archive was retired"')
-    out, paths = out or Path("outputs"), sources or (corpus,)
+    paths = sources or (corpus,)
     if dry_run:
         from pipeline.build import plan_build
 

@@ -4,7 +4,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from pipeline.cli.matrix import matrix
 from pipeline.cli.options import CouldNotRun
 from pipeline.cli.query import query
 from pipeline.cli.serve import serve
+from pipeline.cli.settings import blamed, name_variables, read_settings
 from pipeline.cli.status import rollback, status
 from pipeline.cli.suggest import suggest
 
@@ -40,14 +41,20 @@ class Program(click.Group):
         return super().main(*args, **options)
 
     def make_context(self, *args: Any, **options: Any) -> click.Context:
-        """Read the command line as `click.Group.make_context` does; `--help` writes here."""
+        """Read the command line as `click.Group.make_context` does, and the settings; `--help` writes here."""
         with _output_errors():
-            return super().make_context(*args, **options)
+            context = super().make_context(*args, **options)
+            with suppress(CouldNotRun) if context.resilient_parsing else nullcontext():  # completion never complains
+                context.default_map = read_settings(self)
+            return context
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command that was named."""
-        with _output_errors():
-            return super().invoke(context)
+        try:
+            with _output_errors():
+                return super().invoke(context)
+        except click.BadParameter as error:
+            raise blamed(error) from None
 
 
 def _usable(stream: Any) -> Any:
@@ -92,6 +99,7 @@ def main() -> None:
     """Turn Russian, Vietnamese and Romanian marketing texts into a graph of B2B and B2C claims, and ask it.
 
     Start with `b2graph build`, then `b2graph query --list`. Results go to stdout, everything else to stderr.
+    Options can be set for all runs in b2graph.toml (`keep = 14` below `[build]`) and by variables (B2GRAPH_BUILD_KEEP).
 
     \b
     Exit codes: 0 good · 1 the answer is "no" · 2 it could not run · 3 built, but documents were newly set aside ·
@@ -102,3 +110,4 @@ def main() -> None:
 ANSWERS = (query, gaps, matrix, conflicts, concept, draft, explain, suggest, evaluate)
 for command in (build, *ANSWERS, check, labels, export, serve, status, rollback):
     main.add_command(command)
+name_variables(main)

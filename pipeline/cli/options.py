@@ -41,7 +41,28 @@ out_option = click.option(
     show_default=True,
     help="Folder that builds are published in.",
 )
-build_option = click.option("--build", "build_id", metavar="ID", help="An earlier build instead of the current one.")
+
+
+def complete_builds(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """The names of builds that begin so, for shells."""
+    from pipeline.storage import build_names
+
+    return [name for name in build_names(context.params.get("out") or Path("outputs")) if name.startswith(incomplete)]
+
+
+def complete_questions(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """The names of questions that begin so, for shells."""
+    queries = (context.params.get("ontology") or Path("ontology")) / "queries"
+    return sorted(path.stem for path in queries.glob("*.rq") if path.stem.startswith(incomplete))
+
+
+build_option = click.option(
+    "--build",
+    "build_id",
+    metavar="ID",
+    shell_complete=complete_builds,
+    help="An earlier build instead of the current one.",
+)
 lang_option = click.option(
     "--lang",
     "reader",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import build_option, ontology_option, out_option, usage_errors
+from pipeline.cli.options import build_option, complete_questions, ontology_option, out_option, usage_errors
 from pipeline.cli.output import FORMATS, visible, write_rows
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("question", metavar="NAME|FILE|-", required=False)
+@click.argument("question", metavar="NAME|FILE|-", required=False, shell_complete=complete_questions)
 @click.option("--list", "list_", is_flag=True, help="Show the named questions and their parameters.")
 @click.option("-p", "--param", "given", metavar="NAME=VALUE", multiple=True, help="A parameter of a named question.")
 @click.option(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.options import out_option, usage_errors
+from pipeline.cli.options import complete_builds, out_option, usage_errors
 from pipeline.cli.output import visible
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def status(max_age: timedelta | None, verify: bool, format_: str, out: Path) -> 
 
 
 @click.command()
-@click.argument("build_id", metavar="[BUILD]", required=False)
+@click.argument("build_id", metavar="[BUILD]", required=False, shell_complete=complete_builds)
 @out_option
 def rollback(build_id: str | None, out: Path) -> None:
     """Publish an earlier build again: the one named, or else the one made before the current one.
