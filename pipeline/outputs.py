@@ -9,8 +9,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from pipeline.answers.answers import Answers
 from pipeline.answers.coverage import read_coverage
-from pipeline.answers.gaps import survey
 from pipeline.answers.network import make_network
 from pipeline.answers.network_files import write_network
 from pipeline.answers.report.write import write_report
@@ -68,12 +68,13 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[list
     candidate = Candidate(making.ontology, folder, records, out / "cache", program, last_tally(out))
     with timed("gates"):
         gates = held(candidate, making.terms, making.plan.known_problems)
-    manifest = _manifest(making, records, steps, gates) | {"breakdown": _breakdown(making, folder, records)}
+    answers = Answers(folder, open_store(folder))
+    manifest = _manifest(making, records, steps, gates) | {"breakdown": _breakdown(making, answers, records)}
     (folder / NAME).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     progress("writing the report", 0, 1)
     with timed("report"):
-        write_report(folder)
-        write_workbook(folder, folder / "report" / "gaps.xlsx")
+        write_report(answers)
+        write_workbook(answers, folder / "report" / "gaps.xlsx")
     return records, sum(step.action == "read" for step in steps)
 
 
@@ -104,10 +105,9 @@ def _manifest(
     }
 
 
-def _breakdown(making: Making, folder: Path, records: Sequence[DocumentRecord]) -> dict[str, Any]:
+def _breakdown(making: Making, answers: Answers, records: Sequence[DocumentRecord]) -> dict[str, Any]:
     classes = {key: concept.class_ for key, concept in making.plan.vocabulary.concepts.items()}
-    lacks = survey(folder, open_store(folder)).gaps
-    return breakdown(records, classes, (gap.language for gap in lacks if not gap.decision))
+    return breakdown(records, classes, (gap.language for gap in answers.survey.gaps if not gap.decision))
 
 
 def _input(plan: Plan, record: DocumentRecord, step: Step) -> dict[str, Any]:

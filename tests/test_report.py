@@ -4,14 +4,18 @@ import hashlib
 import json
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urldefrag
 
 import pytest
 from html_pages import count, read_page
 from sample_records import KNOWN, sample_build, sample_records
 
+from pipeline.answers import answers as answers_module
+from pipeline.answers.answers import read_answers
 from pipeline.answers.coverage import read_coverage
 from pipeline.answers.network import make_network
 from pipeline.answers.network_files import write_network
@@ -44,8 +48,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     inputs = [{"name": "ru/b2b.txt", "sha256": "2" * 64, "language": "ru", "mentions": 3}]
     manifest = {**digests, "inputs": inputs, "gates": [], "changes": nothing}
     (folder / "build.json").write_text(json.dumps(manifest), encoding="utf-8")
-    write_report(folder)
-    write_workbook(folder, folder / "report" / "gaps.xlsx")
+    answers = read_answers(folder)
+    write_report(answers)
+    write_workbook(answers, folder / "report" / "gaps.xlsx")
     return folder / "report"
 
 
@@ -231,12 +236,23 @@ def test_names_never_share_a_file() -> None:
     assert file_name("sales-cycle") == "sales-cycle"
 
 
-def test_the_same_build_gives_the_same_report(corpus_build: Path, tmp_path: Path) -> None:
+def test_the_same_build_gives_the_same_report_from_answers_worked_out_once(
+    corpus_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def counted(name: str, read: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *given: (asked.append(name), read(*given))[1]
+
+    for name in ("survey", "read_matrix", "read_conflicts"):
+        monkeypatch.setattr(answers_module, name, counted(name, getattr(answers_module, name)))
     for path in corpus_build.iterdir():
         if path.name != "report":
             (tmp_path / path.name).symlink_to(path)
-    write_report(tmp_path)
-    write_workbook(tmp_path, tmp_path / "report" / "gaps.xlsx")
+    answers = read_answers(tmp_path)
+    write_report(answers)
+    write_workbook(answers, tmp_path / "report" / "gaps.xlsx")
+    assert sorted(asked) == ["read_conflicts", "read_matrix", "survey"]
     assert _digests(tmp_path / "report") == _digests(corpus_build / "report")
 
 

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from sample_records import sample_ontology
 
+from pipeline.answers.answers import read_answers
 from pipeline.answers.query import run
 from pipeline.answers.values import readable
 from pipeline.answers.wording import read_wording
@@ -116,8 +117,27 @@ def test_headers_are_in_the_language_asked_for(corpus_out: Path, tmp_path: Path,
         assert all(isinstance(header, str) and header for header in rows[0])
 
 
+def test_the_sheet_of_gaps_holds_those_asked_for(corpus_out: Path, tmp_path: Path) -> None:
+    path, asked = tmp_path / "book.xlsx", ["--language", "vi", "--class", "Channel", "--out", str(corpus_out)]
+    told = CliRunner().invoke(main, ["gaps", "--all", "--format", "csv", *asked]).stdout
+    result = CliRunner().invoke(main, ["gaps", "--workbook", str(path), *asked])
+    assert result.exit_code == 0, result.output
+    rows = read(path)["Gaps"]
+    assert len(rows) == len(told.splitlines()) - 1 > 5
+    assert {(row["Language"], row["Class"]) for row in rows} == {("Vietnamese", "channel")}
+    told = " ".join(str(cell) for row in openpyxl.load_workbook(path).worksheets[0].values for cell in row)
+    assert "Only those asked for: --language vi --class Channel." in told
+
+
+@pytest.mark.parametrize("option", [["--findings"], ["--format", "csv"]])
+def test_a_workbook_is_not_what_other_options_ask_for(corpus_out: Path, tmp_path: Path, option: list[str]) -> None:
+    path = tmp_path / "book.xlsx"
+    result = CliRunner().invoke(main, ["gaps", "--workbook", str(path), *option, "--out", str(corpus_out)])
+    assert result.exit_code == 2 and "leave out" in result.stderr and not path.exists()
+
+
 def test_equal_builds_give_equal_bytes(corpus_build: Path, tmp_path: Path) -> None:
-    write_workbook(corpus_build, tmp_path / "again.xlsx")
+    write_workbook(read_answers(corpus_build), tmp_path / "again.xlsx")
     assert (tmp_path / "again.xlsx").read_bytes() == (corpus_build / "report" / "gaps.xlsx").read_bytes()
 
 

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 from pipeline.answers.query import prefixes, run
 
 _LABELS = """SELECT ?thing ?label (LANG(?label) AS ?language) {
-  ?thing %s ?label FILTER (LANG(?label) IN ("en", "ru", "vi", "ro")) }"""
+  ?thing %s ?label FILTER (LANG(?label) IN ("en", "%s")) }"""
 _NOTATIONS = "SELECT ?segment ?notation { ?segment a b2g:Segment ; skos:notation ?notation }"
 _KINDS = "SELECT ?concept ?class { ?concept a skos:Concept, ?class FILTER (?class != skos:Concept) }"
 
@@ -21,7 +21,7 @@ class Names:
         self._spaces = prefixes(store)
         self._labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for property_ in ("rdfs:label", "skos:prefLabel"):
-            for thing, label, of in run(store, _LABELS % property_).terms():
+            for thing, label, of in run(store, _LABELS % (property_, language)).terms():
                 self._labels[thing][of] = label
         self.segments = dict(run(store, _NOTATIONS).terms())
         self._by_notation = {notation: iri for iri, notation in self.segments.items()}

@@ -1,7 +1,9 @@
 """The network of the concepts that texts tie together (`ties.py`), measured and laid out (`network_measures.py`)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
 from typing import Any
 
@@ -70,7 +72,7 @@ class Edge:
     crossing: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Network:
     """Nodes by key and edges by their ends, in order."""
 
@@ -79,8 +81,15 @@ class Network:
 
     def neighbours(self, key: str) -> list[tuple[str, Edge]]:
         """The concepts tied to one (by key), the strongest ties first; none for one that the network lacks."""
-        found = [(e.target if e.source == key else e.source, e) for e in self.edges if key in (e.source, e.target)]
-        return sorted(found, key=lambda tie: (-tie[1].weight, tie[0]))
+        return sorted(self._ties.get(key, ()), key=lambda tie: (-tie[1].weight, tie[0]))
+
+    @cached_property
+    def _ties(self) -> Mapping[str, list[tuple[str, Edge]]]:
+        found: defaultdict[str, list[tuple[str, Edge]]] = defaultdict(list)
+        for edge in self.edges:
+            found[edge.source].append((edge.target, edge))
+            found[edge.target].append((edge.source, edge))
+        return found
 
 
 def make_network(records: Iterable[DocumentRecord], vocabulary: Vocabulary, coverage: Coverage) -> Network:

@@ -19,5 +19,5 @@ def read_wording(topic: str, language: str) -> dict[str, str]:
 def _texts(topic: str) -> dict[str, dict[str, str]]:
     """The texts of a topic in all languages; reading them takes longest."""
     text = resources.files("pipeline.answers").joinpath("data", f"{topic}.yml").read_text(encoding="utf-8")
-    texts: dict[str, dict[str, str]] = yaml.safe_load(text)
+    texts: dict[str, dict[str, str]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return texts

@@ -1,11 +1,12 @@
 """`b2graph gaps`."""
 
 from collections import Counter
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from pipeline.cli.options import build_option, lang_option, out_option, usage_errors
 from pipeline.cli.output import format_option, visible, write_rows
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 TOPICS, FINDINGS = 20, 10
 """What a first look holds."""
+
+CHOOSING = ("topic", "language", "segment", "class_", "aspect", "market", "least", "new")
+"""The parameters that gaps are chosen by."""
 
 
 @click.command()
@@ -45,7 +49,8 @@ TOPICS, FINDINGS = 20, 10
 @click.option(
     "--workbook",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the workbook of the build, all of it, to this .xlsx file in the language of --lang.",
+    help="Write the workbook of the build to this .xlsx file in the language of --lang; its sheet of gaps holds those "
+    "that TOPIC and the options above ask for, the other sheets all there is.",
 )
 @format_option
 @lang_option
@@ -70,26 +75,46 @@ def gaps(
     Without TOPIC, the twenty topics that matter most: how many of their concepts the language covers, of those that any
     language does. With TOPIC (a concept, by key or label in any language), each gap at or below it.
     """
-    from pipeline.answers.workbook.write import write_workbook
     from pipeline.storage import find_build
 
+    if workbook and (only_findings or format_ != "table"):
+        raise click.UsageError("--workbook writes sheets of gaps: leave out --findings and --format")
     with usage_errors():
         build = find_build(out, build_id)
-        if workbook:
-            write_workbook(build, workbook, reader)
-            return
         words = _words(build, reader)
         if only_findings:
             _write_findings(build, words, format_)
             return
         found = _survey(build, least, corpus, new)
         chosen = _chosen(build, found, words, topic=topic, **filters)
+        if workbook:
+            _write_workbook(build, workbook, reader, replace(found, gaps=tuple(chosen)))
+            return
     if topic or every:
         _write_gaps(chosen, found, words, format_)
         return
     _write_topics(chosen, found, words, format_, filters["segment"] or "")
     if format_ == "table":
         _write_findings(build, words, format_, FINDINGS)
+
+
+def _asked() -> str:
+    """Which gaps the user asked for, as it may be typed; "" for all."""
+    context = click.get_current_context()
+    asked = []
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        if name in CHOOSING and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            option = parameter.opts[0] if isinstance(parameter, click.Option) else ""
+            asked.append(f"{option} {'' if name == 'new' else context.params[name]}".strip())
+    return " ".join(asked)
+
+
+def _write_workbook(build: Path, path: Path, reader: str, chosen: "Survey") -> None:
+    from pipeline.answers.answers import read_answers
+    from pipeline.answers.workbook.write import write_workbook
+
+    write_workbook(read_answers(build), path, reader, chosen, _asked())
 
 
 def _words(build: Path, reader: str) -> "GapWords":

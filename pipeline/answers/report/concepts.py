@@ -89,9 +89,8 @@ def _labels(page: ConceptPage) -> Iterator[tuple[str, tuple[str, int], list[tupl
 
 def _neighbours(material: Material, page: ConceptPage) -> list[tuple[Entry, Edge]]:
     """The concepts tied to one in the network, the strongest ties first."""
-    by_key = {node.key: node.iri for node in material.network.nodes.values()}
     ties = material.network.neighbours(page.entry.key)
-    return [(material.entries[by_key[key]], edge) for key, edge in ties[:NEIGHBOURS]]
+    return [(material.entries[material.network.nodes[key].iri], edge) for key, edge in ties[:NEIGHBOURS]]
 
 
 def _shown(page: ConceptPage, language: str) -> Shown:

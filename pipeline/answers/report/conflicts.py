@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipeline.answers.conflicts import REAL, read_conflicts
+from pipeline.answers.conflicts import REAL
 from pipeline.answers.report.material import Material
 
 AT_MOST, QUOTES = 60, 3
@@ -11,7 +11,7 @@ AT_MOST, QUOTES = 60, 3
 
 def conflicts(material: Material) -> dict[str, Any]:
     """What the page of conflicts shows: those that are mostly real, and the doubtful ones."""
-    found = read_conflicts(material.build, material.store)
+    found = material.answers.conflicts
     real = [conflict for conflict in found if conflict.score >= REAL]
     doubtful = [conflict for conflict in found if conflict.score < REAL]
     return {"real": real, "doubtful": doubtful, "most": AT_MOST, "quotes": QUOTES}

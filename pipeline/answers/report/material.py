@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from pipeline.answers.answers import Answers
 from pipeline.answers.concept import ConceptPage, concept_pages
 from pipeline.answers.conflict_rows import ConflictWords
 from pipeline.answers.coverage import Coverage
 from pipeline.answers.entries import Entry
-from pipeline.answers.gaps import Survey, survey
+from pipeline.answers.gaps import Survey
 from pipeline.answers.names import Names
 from pipeline.answers.network import Edge, Network
 from pipeline.answers.network_files import read_network
@@ -20,7 +21,6 @@ from pipeline.answers.published import Document, Row, read_documents, read_metad
 from pipeline.answers.query import prefixes, run
 from pipeline.answers.sentences import Sentences
 from pipeline.answers.wording import read_wording
-from pipeline.graph.store import open_store
 from pipeline.records import Metadata
 
 _COPIES = """SELECT ?name ?first ?source {
@@ -52,14 +52,12 @@ class Material:
 
     `concepts` are the pages of the concepts that count in some language, by IRI in order of IRIs; `metadata` and
     `copies` (the document that it is a copy of) are by document, as are `versions` (the first of those that it is one
-    source with); `manifest` is build.json; `survey` are the gaps and what they were read from; `segments` are those
-    that something is claimed of, by notation, those with most claims first.
+    source with); `manifest` is build.json; `segments` are those that something is claimed of, by notation, those with
+    most claims first.
     """
 
-    build: Path
-    store: ox.Store
+    answers: Answers
     manifest: Row
-    survey: Survey
     concepts: Mapping[str, ConceptPage]
     documents: tuple[Document, ...]
     metadata: Mapping[str, Metadata]
@@ -72,6 +70,16 @@ class Material:
     segments: tuple[str, ...]
 
     @property
+    def store(self) -> ox.Store:
+        """The store of the build."""
+        return self.answers.store
+
+    @property
+    def survey(self) -> Survey:
+        """The gaps, and what they were read from."""
+        return self.answers.survey
+
+    @property
     def coverage(self) -> Coverage:
         """The counts that the gaps were found by."""
         return self.survey.coverage
@@ -82,19 +90,16 @@ class Material:
         return self.survey.entries
 
 
-def read_material(build: Path) -> Material:
+def read_material(answers: Answers) -> Material:
     """Read a build folder whose graph, store and manifest are written. Raises FileNotFoundError where one is not."""
-    store = open_store(build)
-    surveyed = survey(build, store)
+    build, store, surveyed = answers.build, answers.store, answers.survey
     named = {iri for iri, _, _ in surveyed.coverage.cells}
     pages = concept_pages(build, store, surveyed.entries, named) if named else ()
     copies = list(run(store, _COPIES).terms())
     documents = tuple(read_documents(build))
     return Material(
-        build,
-        store,
+        answers,
         json.loads((build / "build.json").read_bytes()),
-        surveyed,
         {page.entry.iri: page for page in pages},
         documents,
         read_metadata(store),

@@ -12,7 +12,8 @@ AT_ONCE = 10
 
 def matrix(material: Material, by_aspect: bool = False) -> dict[str, Any]:
     """What a page of the matrix shows: groups, each with the rows shown at once and the others."""
-    rows = read_matrix(material.build, material.store, by_aspect=by_aspect)
+    answers = material.answers
+    rows = read_matrix(answers.build, answers.store, by_aspect=True) if by_aspect else answers.matrix
     groups = [(name, list(its)) for name, its in groupby(rows, lambda row: row.group)]
     return {
         "groups": [(name, its[:AT_ONCE], its[AT_ONCE:]) for name, its in groups],

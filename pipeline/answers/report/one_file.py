@@ -2,18 +2,16 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
 from markupsafe import Markup
 
-from pipeline.answers.report.addresses import LinksInside, language_folder
-from pipeline.answers.report.concepts import concept
+from pipeline.answers.report.addresses import LinksInside, concept_address, language_folder, source_address
 from pipeline.answers.report.material import Material, Reader
-from pipeline.answers.report.printing import Printer
-from pipeline.answers.report.sources import source
+from pipeline.answers.report.printing import Printer, inert
 
 NAME = "b2graph-report.html"
 PARTS = ("index", "gaps", "matrix", "conflicts", "coverage", "network", "sources", "build")
@@ -50,10 +48,10 @@ def write_one_file(printer: Printer, material: Material, reader: Reader, pages: 
         css=Markup(css),
         digest=digest,
         parts=[(name, bare(pages[f"{name}.html"])) for name in PARTS],
-        concepts=map(bare, _concepts(material, reader)),
-        sources=[(links.anchor(page.address), bare(page)) for page in _sources(material, texts)],
+        concepts=[bare(replace(page, template="concept-brief.html")) for page in _concepts(material, reader, pages)],
+        sources=[(links.anchor(name), bare(pages[source_address(name)])) for name in texts],
     )
-    (printer.folder / language_folder(reader.language) / NAME).write_text(text, encoding="utf-8", newline="\n")
+    (printer.folder / language_folder(reader.language) / NAME).write_text(inert(text), encoding="utf-8", newline="\n")
 
 
 def _texts(material: Material) -> list[str]:
@@ -62,14 +60,8 @@ def _texts(material: Material) -> list[str]:
     return [document.name for document in material.documents] if letters <= TEXTS_AT_MOST else []
 
 
-def _concepts(material: Material, reader: Reader) -> Iterator[Page]:
-    for page in sorted(
-        material.concepts.values(), key=lambda p: (reader.names.of(p.entry.iri).casefold(), p.entry.key)
-    ):
-        yield Page("", "concept-brief.html", concept(material, page))
-
-
-def _sources(material: Material, texts: list[str]) -> Iterator[Page]:
-    for document in material.documents:
-        if document.name in texts:
-            yield Page(document.name, "source.html", source(material, document))
+def _concepts(material: Material, reader: Reader, pages: Mapping[str, Page]) -> list[Page]:
+    """The pages of concepts, by the names of these."""
+    entries = [page.entry for page in material.concepts.values()]
+    entries.sort(key=lambda entry: (reader.names.of(entry.iri).casefold(), entry.key))
+    return [pages[concept_address(entry)] for entry in entries]

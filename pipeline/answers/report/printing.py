@@ -23,12 +23,12 @@ QUOTED = 200
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Controls, and characters that turn the direction of text, which make readers see what is not there."""
 
-_LINE_ENDS = str.maketrans("\x0b\x0c\r", "   ")
+_LINE_ENDS = re.compile("[\x0b\x0c\r]")
 
 
-def inert(value: Any) -> Any:
-    """A value as it may stand on a page: unseen controls of texts become replacement characters, one for one."""
-    return _UNSEEN.sub("\ufffd", value.translate(_LINE_ENDS)) if type(value) is str else value
+def inert(page: str) -> str:
+    """A page as it may be written: unseen controls of texts become replacement characters, one for one."""
+    return _UNSEEN.sub("\ufffd", _LINE_ENDS.sub(" ", page))
 
 
 def number(value: int, language: str) -> str:
@@ -60,7 +60,7 @@ class Printer:
             loader=PackageLoader("pipeline.answers.report", "templates"),
             autoescape=True,
             undefined=StrictUndefined,
-            finalize=inert,
+            auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -71,7 +71,7 @@ class Printer:
         path.parent.mkdir(parents=True, exist_ok=True)
         links = Links(address, reader.language, self.material.concepts, self.places)
         text = self.text(reader, template, links=links, layout="base.html", **shown)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_text(inert(text), encoding="utf-8", newline="\n")
 
     def text(self, reader: Reader, template: str, **shown: Any) -> str:
         """A page's text; `shown` has its `links` and its `layout`, too: the template of what is around it."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
+from pipeline.answers.answers import Answers
 from pipeline.answers.report.addresses import concept_address, source_address
 from pipeline.answers.report.concepts import concept, concepts, labels_data
 from pipeline.answers.report.conflicts import conflicts
@@ -21,26 +22,24 @@ from pipeline.answers.report.sources import source, sources
 from pipeline.records import READERS
 
 
-def write_report(build: Path) -> Path:
-    """Write `report/` into a build folder that has its graph, store, JSON Lines and manifest; gives its first page.
+def write_report(answers: Answers) -> Path:
+    """Write `report/` into the build folder of answers, which has its graph, store, JSON Lines and manifest.
 
-    Raises FileNotFoundError where the folder lacks one of them, and FileExistsError where it has a report.
+    Gives its first page. Raises FileNotFoundError where the folder lacks one of them, and FileExistsError where it has
+    a report.
     """
-    folder = build / "report"
+    folder = answers.build / "report"
     folder.mkdir()
-    material = read_material(build)
+    material = read_material(answers)
     _write_assets(folder, material)
     printer = Printer(folder, material)
     readers = [Reader(material, language) for language in READERS]
-    pages = list(_pages(material))
+    pages = [*_pages(material), *_many_pages(material)]
     for reader in readers:
         own = [*pages, *_own_pages(material, reader)]
         for page in own:
             printer.page(reader, page.address, page.template, **page.shown)
         write_one_file(printer, material, reader, {page.address: page for page in own})
-    for page in _many_pages(material):
-        for reader in readers:
-            printer.page(reader, page.address, page.template, **page.shown)
     return folder / "index.html"
 
 

@@ -2,33 +2,40 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from pipeline.answers.gaps import Survey, survey
+from pipeline.answers.answers import Answers
+from pipeline.answers.gaps import Survey
 from pipeline.answers.names import Names
 from pipeline.answers.wording import read_wording
-from pipeline.graph.store import open_store
 
 MOST_QUOTES = 20
 """Quotes of one thing on their sheet, and names of documents in a cell; the rest is counted."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Material:
-    """A build folder, its store, and the names and words of one reader."""
+    """What is worked out of a build, and the names and words of one reader.
 
-    build: Path
-    store: ox.Store
+    `survey` has the gaps that the sheet of gaps is to show.
+    """
+
+    answers: Answers
+    survey: Survey
     names: Names
     words: dict[str, str]
 
-    @cached_property
-    def survey(self) -> Survey:
-        """The gaps of the build."""
-        return survey(self.build, self.store)
+    @property
+    def build(self) -> Path:
+        """The folder of the build."""
+        return self.answers.build
+
+    @property
+    def store(self) -> ox.Store:
+        """The store of the build."""
+        return self.answers.store
 
     def listed(self, texts: Sequence[str], most: int, between: str) -> str:
         """The first texts, and how many more there are."""
@@ -37,8 +44,9 @@ class Material:
         return between.join([*texts[:most], *rest])
 
 
-def read_material(build: Path, language: str) -> Material:
-    """The material of a build folder for a reader (one of `records.READERS`)."""
-    store = open_store(build)
+def read_material(answers: Answers, language: str, chosen: Survey | None = None) -> Material:
+    """The material of a build for a reader (one of `records.READERS`); `chosen` has the gaps that are wanted, if not
+    all are.
+    """
     words = read_wording("gaps", language) | read_wording("workbook", language)
-    return Material(build, store, Names(store, language), words)
+    return Material(answers, chosen or answers.survey, Names(answers.store, language), words)

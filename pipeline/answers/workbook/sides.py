@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.answers.conflict_rows import ConflictWords
-from pipeline.answers.conflicts import Conflict, read_conflicts
-from pipeline.answers.matrix import SEGMENTS, Cell, MatrixRow, read_matrix
+from pipeline.answers.conflicts import Conflict
+from pipeline.answers.matrix import SEGMENTS, Cell, MatrixRow
 from pipeline.answers.matrix_rows import MatrixWords
 from pipeline.answers.testimony import Citation
 from pipeline.answers.values import quoted, worded
@@ -34,7 +34,7 @@ def matrix_columns(material: Material) -> list[Column]:
 def matrix_rows(material: Material) -> Iterator[tuple[Any, ...]]:
     """A row a concept, by class: texts that assert and deny it for each segment, and their words."""
     words = MatrixWords(material.names, by_aspect=False)
-    return (_matrix_row(row, words, material) for row in read_matrix(material.build, material.store))
+    return (_matrix_row(row, words, material) for row in material.answers.matrix)
 
 
 def _matrix_row(row: MatrixRow, words: MatrixWords, material: Material) -> tuple[Any, ...]:
@@ -68,7 +68,7 @@ def conflict_columns(material: Material) -> list[Column]:
 def conflict_rows(material: Material) -> Iterator[tuple[Any, ...]]:
     """A row a conflict, the most real first."""
     words = ConflictWords(material.names)
-    return (_conflict_row(each, words, material) for each in read_conflicts(material.build, material.store))
+    return (_conflict_row(each, words, material) for each in material.answers.conflicts)
 
 
 def _conflict_row(conflict: Conflict, words: ConflictWords, material: Material) -> tuple[Any, ...]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.answers.answers import Answers
+from pipeline.answers.gaps import Survey
 from pipeline.answers.workbook.gaps import gap_columns, gap_rows
 from pipeline.answers.workbook.material import MOST_QUOTES, Material, read_material
 from pipeline.answers.workbook.quotes import quote_columns, quote_rows
@@ -20,22 +22,26 @@ SHEETS = {
 """The sheets after the first, by their key in the wording."""
 
 
-def write_workbook(build: Path, path: Path, language: str = "en") -> None:
-    """Write the workbook of a build folder that has all but its report, for a reader (one of `records.READERS`).
+def write_workbook(
+    answers: Answers, path: Path, language: str = "en", chosen: Survey | None = None, filters: str = ""
+) -> None:
+    """Write the workbook of a build whose folder has all but its report, for a reader (one of `records.READERS`).
 
+    `chosen` has the gaps that are wanted, if not all are; `filters` tells in the user's words how they were chosen.
     Raises FileNotFoundError where the build lacks a file, and OSError where `path` cannot be written.
     """
-    material = read_material(build, language)
+    material = read_material(answers, language, chosen)
     with Workbook(path) as book:
-        book.page(material.words["read-me"], _read_me(material))
+        book.page(material.words["read-me"], _read_me(material, filters))
         for key, (columns, rows) in SHEETS.items():
             book.table(material.words[key], columns(material), rows(material))
 
 
-def _read_me(material: Material) -> Iterator[tuple[str, str]]:
+def _read_me(material: Material, filters: str) -> Iterator[tuple[str, str]]:
     words = material.words
     yield words["title"], ""
     for key in SHEETS:
-        yield words[key], words[f"about-{key}"].format(most=MOST_QUOTES)
+        only = words["only-gaps"].format(filters=filters) if filters and key == "gaps" else ""
+        yield words[key], f"{words[f'about-{key}'].format(most=MOST_QUOTES)} {only}".strip()
     counts = (f"{words[language]}: {n}" for language, n in sorted(material.survey.coverage.documents.items()))
     yield words["texts"], f"{', '.join(counts)}. {words['numbers']}"

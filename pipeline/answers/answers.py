@@ -1,0 +1,40 @@
+"""Gaps, matrix and conflicts of a build: each worked out once, however many pages and sheets show it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from pipeline.answers.conflicts import Conflict, read_conflicts
+from pipeline.answers.gaps import Survey, survey
+from pipeline.answers.matrix import MatrixRow, read_matrix
+from pipeline.graph.store import open_store
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A build folder with its store, and what is worked out of them when it is asked for."""
+
+    build: Path
+    store: ox.Store
+
+    @cached_property
+    def survey(self) -> Survey:
+        """The gaps, and what they were read from."""
+        return survey(self.build, self.store)
+
+    @cached_property
+    def matrix(self) -> list[MatrixRow]:
+        """The rows of the matrix, by class."""
+        return read_matrix(self.build, self.store)
+
+    @cached_property
+    def conflicts(self) -> list[Conflict]:
+        """The conflicts, the most real first."""
+        return read_conflicts(self.build, self.store)
+
+
+def read_answers(build: Path) -> Answers:
+    """The answers of a build folder whose graph and store are written."""
+    return Answers(build, open_store(build))
