@@ -35,7 +35,7 @@ STAGES = (
 )
 """The code that decides what is read in a document (a test holds it against the imports of `journey`)."""
 
-LIBRARIES = ("langdetect", "pymorphy3", "pymorphy3-dicts-ru", "pyoxigraph", "PyYAML", "simplemma", "spacy")
+LIBRARIES = ("langdetect", "pymorphy3", "pymorphy3-dicts-ru", "pyoxigraph", "pypdfium2", "PyYAML", "simplemma", "spacy")
 """The libraries that do (the same test)."""
 
 

@@ -165,13 +165,13 @@ def test_reasons_are_told(shop: Workshop, graphs_only: None) -> None:
     shop.write(NAMES[1], TEXTS[3])
     shop.write("new.txt", TEXTS[4])
     (shop.corpus / "image.png").write_bytes(b"\x89PNG")
-    assert shop.build().read == 2
+    assert shop.build().read == 3
     assert shop.reasons() == {
         "renamed.txt": ("keep", f"renamed from {NAMES[0]}"),
         NAMES[1]: ("read", "edited"),
         NAMES[2]: ("keep", "unchanged"),
         "new.txt": ("read", "new"),
-        "image.png": ("set aside", "unsupported-format"),
+        "image.png": ("read", "new"),
     }
     shop.label(LABELS[1])
     assert shop.build().read == 4

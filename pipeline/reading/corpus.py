@@ -9,9 +9,6 @@ from pathlib import Path
 
 from pipeline.records import DECISIONS, Problem, Source
 
-DOCUMENT_SUFFIXES = (".md", ".txt")
-"""The formats that are read, by the suffix of the file name in lower case."""
-
 KNOWN_PROBLEMS = "known-problems.csv"
 NEVER_DOCUMENTS = ("sources.csv", KNOWN_PROBLEMS, DECISIONS)
 
@@ -113,9 +110,6 @@ def _source(name: str, path: Path) -> Source | Problem:
         status = path.lstat()
         if reason := _irregular(status.st_mode):
             return _set_aside(name, "unreadable", reason)
-        if path.suffix.lower() not in DOCUMENT_SUFFIXES:
-            known = ", ".join(DOCUMENT_SUFFIXES)
-            return _set_aside(name, "unsupported-format", f"only {known} files are read: convert it, or move it away")
         if status.st_size > MAX_BYTES:
             return _set_aside(name, "too-large", f"it has {status.st_size} bytes, over {MAX_BYTES}: split the file")
         with path.open("rb") as file:

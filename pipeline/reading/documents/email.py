@@ -1,0 +1,74 @@
+"""A message (.eml): its text, or its page where it has no text; its subject, date and sender."""
+
+from email import message_from_bytes, policy
+from email.message import EmailMessage, MIMEPart
+from email.utils import parseaddr, parsedate_to_datetime
+
+from pipeline.reading.documents import html
+from pipeline.reading.documents.layout import Page, one_line
+from pipeline.reading.documents.outcome import Extracted, Refused
+from pipeline.records import Metadata
+
+MOST_PARTS = 1_000
+
+
+def read(data: bytes) -> Extracted:
+    """The text of a message; what is attached to it is another document and is not read. Raises Refused."""
+    message = message_from_bytes(data, policy=policy.default)
+    if not isinstance(message, EmailMessage) or sum(1 for _ in message.walk()) > MOST_PARTS:
+        raise Refused("too-deep", f"the message has over {MOST_PARTS} parts: save its text alone")
+    if message.get_content_type() in ("multipart/encrypted", "application/pkcs7-mime"):
+        raise Refused("encrypted", "the message is encrypted: save its text from the mail program")
+    return Extracted(_text(message), _metadata(message))
+
+
+def _text(message: EmailMessage) -> str:
+    body = message.get_body(("plain", "html"))
+    if body is None:
+        return ""
+    words = _decoded(body)
+    if body.get_content_type() == "text/html":
+        return html.read_text(words).text
+    page = Page()
+    lines = words.splitlines()
+    page.lines(_unwrapped(lines) if body.get_param("format") == "flowed" else lines)
+    return page.text()
+
+
+def _decoded(body: MIMEPart) -> str:
+    data = body.get_payload(decode=True)
+    charset = body.get_content_charset("utf-8")
+    if not isinstance(data, bytes):
+        return ""
+    for encoding in ("utf-8", charset):
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    raise Refused("undecodable", f"its text is not in the encoding {charset!r} that it names: save the text as UTF-8")
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Lines that a mail program wrapped, a paragraph each again (RFC 3676)."""
+    found: list[str] = []
+    open_ = False
+    for line in lines:
+        if open_:
+            found[-1] += line
+        else:
+            found.append(line)
+        open_ = line.endswith(" ") and line != "-- "
+    return found
+
+
+def _metadata(message: EmailMessage) -> Metadata:
+    name, address = parseaddr(_header(message, "From"))
+    try:
+        date = parsedate_to_datetime(_header(message, "Date")).date().isoformat()
+    except ValueError:
+        date = ""
+    return Metadata(title=_header(message, "Subject"), date=date, author=name or address)
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    return one_line(str(message.get(name, "")))

@@ -1,0 +1,21 @@
+"""What comes of a file: its text in a form that segmentation understands, or why there is none."""
+
+from dataclasses import dataclass
+
+from pipeline.records import UNKNOWN, Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The text of a file, and what the file says about itself."""
+
+    text: str
+    metadata: Metadata = UNKNOWN
+
+
+class Refused(Exception):
+    """A file cannot be used. `code` is stable; `message` says what was found and what to do."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code, self.message = code, message
