@@ -174,7 +174,7 @@ def test_reasons_are_told(shop: Workshop, graphs_only: None) -> None:
         "image.png": ("read", "new"),
     }
     shop.label(LABELS[1])
-    assert shop.build().read == 4
+    assert shop.build().read == 5
     assert shop.reasons()[NAMES[2]] == ("read", "ontology")
 
 
