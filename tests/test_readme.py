@@ -38,7 +38,7 @@ def test_the_tour_shows_every_command() -> None:
 
 
 def test_paths_in_the_readme_exist() -> None:
-    named = set(re.findall(r"`((?:pipeline|ontology|corpus|tests)/[a-z0-9_./-]*)`", README))
+    named = set(re.findall(r"`((?:pipeline|ontology|corpus|tests|docs|packaging)/[a-z0-9_./-]*)`", README))
     assert named
     assert not {path for path in named if not (ROOT / path).exists()}
 
