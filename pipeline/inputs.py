@@ -3,7 +3,7 @@
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from importlib import metadata
 from pathlib import Path, PurePosixPath
@@ -19,21 +19,16 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent
 
-STAGES = (
-    "reading",
-    "language",
-    "claims",
-    "graph/schema.py",
-    "graph/statements.py",
-    "fact_values.py",
-    "journey.py",
-    "metadata.py",
-    "ontology.py",
-    "records.py",
-    "spans.py",
-    "titles.py",
-)
-"""The code that decides what is read in a document (a test holds it against the imports of `journey`)."""
+CODE = {
+    "cleaning": ("reading",),
+    "sentences": ("language",),
+    "rules": ("claims", "fact_values.py", "graph/schema.py", "graph/statements.py"),
+    "program": ("journey.py", "metadata.py", "ontology.py", "records.py", "spans.py", "titles.py"),
+}
+"""The code that decides what is read in a document, by what a change of it changes."""
+
+STAGES = tuple(name for names in CODE.values() for name in names)
+"""All of that code (a test holds it against the imports of `journey`)."""
 
 LIBRARIES = ("langdetect", "pymorphy3", "pymorphy3-dicts-ru", "pyoxigraph", "pypdfium2", "PyYAML", "simplemma", "spacy")
 """The libraries that do (the same test)."""
@@ -76,14 +71,19 @@ def reading_parts(ontology: "Ontology") -> dict[str, str]:
     """
     schema = ontology.schema
     ends = sorted((name, *map(sorted, pair)) for name, pair in schema.relations.items())
-    code = (path for name in STAGES for path in [PACKAGE / name, *(PACKAGE / name).rglob("*.py")])
     return {
         "ontology": _sha256([repr(ontology.vocabulary), ends, schema.aspects, schema.class_names]),
         "language data": _digest(PACKAGE, (PACKAGE / "language" / "data").rglob("*")),
-        "program": _digest(PACKAGE, code),
+        **{part: _digest(PACKAGE, _code(names)) for part, names in CODE.items()},
         "Python": platform.python_version(),
         **{name: _version(name) for name in LIBRARIES},
     }
+
+
+def _code(names: Iterable[str]) -> Iterator[Path]:
+    """The files of some of STAGES."""
+    for name in names:
+        yield from (PACKAGE / name, *(PACKAGE / name).rglob("*.py"))
 
 
 def record_key(source: Source, parts: dict[str, str]) -> str:

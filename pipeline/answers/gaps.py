@@ -200,7 +200,12 @@ def has_own_word(entry: Entry, language: str) -> bool:
     return not kept and english not in entry.pref_label(language).casefold()
 
 
+def with_decision(gap: Gap, decisions: list[Decision]) -> Gap:
+    """A gap with the last of the decisions that are about it."""
+    decision = next((d for d in reversed(decisions) if d.is_about(gap.concept, gap.language, gap.segment)), None)
+    return replace(gap, decision=decision)
+
+
 def _told(gap: Gap, documents: Mapping[Cell, tuple[str, ...]], decisions: list[Decision]) -> Gap:
     names = [name for other, _ in gap.others for name in documents.get((gap.concept, other, gap.segment), ())]
-    decision = next((d for d in reversed(decisions) if d.is_about(gap.concept, gap.language, gap.segment)), None)
-    return replace(gap, documents=tuple(names), decision=decision)
+    return replace(with_decision(gap, decisions), documents=tuple(names))

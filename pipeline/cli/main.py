@@ -14,6 +14,7 @@ from pipeline.cli.build import build
 from pipeline.cli.check import check
 from pipeline.cli.concept import concept
 from pipeline.cli.conflicts import conflicts
+from pipeline.cli.diff import diff
 from pipeline.cli.draft import draft
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.explain import explain
@@ -107,7 +108,7 @@ def main() -> None:
     """
 
 
-ANSWERS = (query, gaps, matrix, conflicts, concept, draft, explain, suggest, evaluate)
+ANSWERS = (query, gaps, matrix, conflicts, concept, draft, explain, suggest, evaluate, diff)
 for command in (build, *ANSWERS, check, labels, export, serve, status, rollback):
     main.add_command(command)
 name_variables(main)

@@ -1,0 +1,1 @@
+"""The report of a build: HTML pages in four languages that open from the file system."""
