@@ -1,5 +1,6 @@
 """A sentence as the scope rules see it: its words, the segments it names, its cues and its clauses."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from pipeline.claims.polarity import Denial, Place, denials, polarity_cues, prepositions
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.language.cues import Cue, Cues
-from pipeline.language.lexicon import Word, fold, language_data, words
+from pipeline.language.lexicon import Word, fold, language_data, sentence_words
 from pipeline.records import Block, Match
 
 BETWEEN_COORDINATED = 4
@@ -60,7 +61,7 @@ class Sentence:
         span = block.sentences[number]
         self.line = text.rfind("\n", 0, span.start) + 1
         self.opens_line = len(text[self.line : block.span.start].strip()) <= LONGEST_MARKER
-        self.words: list[Word] = list(words(text, span.start, span.end))
+        self.words: Sequence[Word] = sentence_words(text, span.start, span.end)
         self.folded = [fold(word.text, block.language) for word in self.words]
         self.places: list[Place] = []
         self.names: list[Name] = []
@@ -79,8 +80,8 @@ class Sentence:
 
     def place(self, match: Match) -> tuple[int, int]:
         """The words [start, end) of a match."""
-        inside = [i for i, word in enumerate(self.words) if match.span.holds(word.span)]
-        return inside[0], inside[-1] + 1
+        at = bisect_left(self.words, match.span.start, key=lambda word: word.span.start)
+        return at, bisect_right(self.words, match.span.end, key=lambda word: word.span.end)
 
     @cached_property
     def named(self) -> Segments:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.claims.labels import Context, Entry, LabelIndex
 from pipeline.claims.siblings import Member, Siblings
 from pipeline.claims.vocabulary import Vocabulary
-from pipeline.language.lexicon import Word, fold, language_data, words
+from pipeline.language.lexicon import Word, fold, language_data, sentence_words, words
 from pipeline.records import Block, CleanText, Match, Span
 
 ANY_WORD = re.compile("")
@@ -95,7 +95,7 @@ class _Reading:
     def _read(self, sentence: Span, place: tuple[int, int]) -> None:
         if not place[1]:
             self.openings[len(self.words)] = place[0]
-        found = [*words(self.text, sentence.start, sentence.end), Word(END, Span(sentence.end, sentence.end))]
+        found = [*sentence_words(self.text, sentence.start, sentence.end), Word(END, Span(sentence.end, sentence.end))]
         self.words += found
         self.places += [place] * len(found)
         self.classes += [self.index.word_class(word.text) for word in found[:-1]] + [END]
@@ -230,7 +230,7 @@ class _Reading:
             while block.parent is not None:
                 block = self.blocks[block.parent]
                 spans.append(block.span)
-            texts = ([word.text for word in words(self.text, span.start, span.end)] for span in spans)
+            texts = ([word.text for word in sentence_words(self.text, span.start, span.end)] for span in spans)
             self.contexts[place] = self.index.context(texts)
         return self.contexts[place]
 

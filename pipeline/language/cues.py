@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.language.lexicon import fold, words
@@ -68,12 +67,22 @@ class Cues:
         for at, word in enumerate(sentence):
             if at < end or word in self._idle:
                 continue
-            there = ((len(parts), self._end(sentence, at, parts), group) for parts, group in self._options(word))
-            longest = max(filter(itemgetter(1), there), default=None)
+            longest = self._longest(sentence, at, self._options(word))
             if longest:
                 _, end, group = longest
                 found.append(Cue(group, at, end))
         return found
+
+    def _longest(self, sentence: Sequence[str], at: int, options: list[Option]) -> tuple[int, int, str] | None:
+        """Number of words, end and group of the longest phrase of some (the longest first) that stands at a place."""
+        best: tuple[int, int, str] | None = None
+        for parts, group in options:
+            if best and len(parts) < best[0]:
+                break
+            end = self._end(sentence, at, parts)
+            if end and (not best or (end, group) > best[1:]):
+                best = len(parts), end, group
+        return best
 
     def _options(self, word: str) -> list[Option]:
         """The phrases that can begin with a word. Words recur: each is looked into once."""
@@ -85,7 +94,7 @@ class Cues:
                     self._idle.clear()
                 self._idle.add(word)
                 return options
-            self._starting[word] = options
+            self._starting[word] = sorted(options, key=lambda option: -len(option[0]))
         return self._starting[word]
 
     def _end(self, sentence: Sequence[str], at: int, parts: Phrase) -> int:

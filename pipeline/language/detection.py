@@ -122,14 +122,17 @@ def detect_block(text: str, document_language: str) -> str:
         return document_language
     if script == CYRILLIC:
         return "ru"
-    shares = {name: _signs(name).evidence(words) / len(words) for name in BLOCK_LANGUAGES}
-    if shares.get(document_language, 0.0) >= BLOCK_OWN:
+    if document_language in BLOCK_LANGUAGES and _share(document_language, words) >= BLOCK_OWN:
         return document_language
     probable = posteriors(" ".join(words)[:COUNTED].split(), script, {}, frozenset())
     likely = {name: probable.get(name, 0.0) for name in BLOCK_LANGUAGES}
     language = max(likely, key=lambda name: likely[name])
-    clear = likely[language] >= BLOCK_CERTAIN * sum(likely.values()) and shares[language] >= BLOCK_OTHER
+    clear = likely[language] >= BLOCK_CERTAIN * sum(likely.values()) and _share(language, words) >= BLOCK_OTHER
     return language if clear else document_language
+
+
+def _share(language: str, words: Sequence[str]) -> float:
+    return _signs(language).evidence(words) / len(words)
 
 
 def _sample(text: str) -> str:

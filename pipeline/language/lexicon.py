@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -51,6 +51,12 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
             stop = found.start() + cut
             yield Word(text[at:stop], Span(at, stop))
             at = stop
+
+
+@lru_cache(4096)
+def sentence_words(text: str, start: int, end: int) -> tuple[Word, ...]:
+    """The words of a sentence, as `words` gives them; several stages want those of the same sentences."""
+    return tuple(words(text, start, end))
 
 
 def _cuts(word: str) -> tuple[int, ...]:
