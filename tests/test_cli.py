@@ -131,9 +131,9 @@ def test_narrow_terminals_get_paragraphs(run: Run, corpus_out: Path, monkeypatch
     assert "  quote: " in narrow
 
 
-def test_explain_on_the_terminal_and_as_a_page(run: Run) -> None:
-    text = run("explain", "corpus/ro/ciclul-de-achizitie.txt")
-    page = run("explain", "corpus/ro/ciclul-de-achizitie.txt", "--html")
+def test_explain_on_the_terminal_and_as_a_page(run: Run, corpus_out: Path) -> None:
+    text = run("explain", "corpus/ro/ciclul-de-achizitie.txt", "--out", corpus_out)
+    page = run("explain", "corpus/ro/ciclul-de-achizitie.txt", "--out", corpus_out, "--html")
     assert text.exit_code == page.exit_code == 0
     for rule in ("sentence_names_one", "altLabel"):
         assert rule in text.stdout
@@ -144,8 +144,8 @@ def test_explain_on_the_terminal_and_as_a_page(run: Run) -> None:
 def test_explain_shows_relations_modality_and_aspect_with_their_sentence(run: Run, tmp_path: Path) -> None:
     text = "Каналы коммуникации\n\nДля B2B обычно нужны выставки, например МИТЭКС.\n\nB2C: одежда, обувь и мебель.\n"
     (tmp_path / "пример.txt").write_text(text + "В B2B покупатели долго спорят о цене и условиях.\n", encoding="utf-8")
-    shown = run("explain", tmp_path / "пример.txt").stdout
-    page = run("explain", tmp_path / "пример.txt", "--html").stdout
+    shown = run("explain", tmp_path / "пример.txt", "--out", tmp_path).stdout
+    page = run("explain", tmp_path / "пример.txt", "--out", tmp_path, "--html").stdout
     for told in ("furniture exampleOf b2c (B2C; ", "hedged"):
         assert told in shown and told in page
     assert "Каналы коммуникации  [channels]" in shown
@@ -164,10 +164,10 @@ def test_explain_wraps_notes_below_their_beginning(capsys: pytest.CaptureFixture
 def test_hostile_text_is_inert_on_the_page(run: Run, tmp_path: Path) -> None:
     hostile = "Реклама в B2B <script>alert(1)</script> и «цена» \x1b[31m для покупателей на рынке стали важнее всего.\n"
     (tmp_path / "зло.txt").write_text(hostile, encoding="utf-8")
-    page = run("explain", tmp_path / "зло.txt", "--html").stdout
+    page = run("explain", tmp_path / "зло.txt", "--out", tmp_path, "--html").stdout
     assert "&lt;script&gt;" in page
     assert "<script" not in page
-    assert "\x1b" not in run("explain", tmp_path / "зло.txt").stdout
+    assert "\x1b" not in run("explain", tmp_path / "зло.txt", "--out", tmp_path).stdout
 
 
 def test_explain_wants_one_document(run: Run) -> None:

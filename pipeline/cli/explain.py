@@ -5,14 +5,15 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import ontology_option, usage_errors
+from pipeline.cli.options import ontology_option, out_option, usage_errors
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @ontology_option
+@out_option
 @click.option("--html", is_flag=True, help="Write a page for the browser instead of text for the terminal.")
-def explain(file: Path, ontology: Path, html: bool) -> None:
+def explain(file: Path, ontology: Path, out: Path, html: bool) -> None:
     """Show what is read in FILE: every mention with its segments, its polarity and the rules that decided."""
     from pipeline import journey
     from pipeline.answers import explain as explanation
@@ -25,7 +26,7 @@ def explain(file: Path, ontology: Path, html: bool) -> None:
             why = problems[0].message if problems else "it holds no document or several; name one file"
             raise ValueError(f"{file}: {why}")
         vocabulary = opened(ontology).vocabulary
-        record = journey.process(sources[0], ontology)
+        record = journey.process(sources[0], ontology, out / "cache")
     if html:
         click.echo(explanation.page(record, vocabulary))
     else:
