@@ -74,6 +74,7 @@ def reading_parts(ontology: "Ontology") -> dict[str, str]:
     return {
         "ontology": _sha256([repr(ontology.vocabulary), ends, schema.aspects, schema.class_names]),
         "language data": _digest(PACKAGE, (PACKAGE / "language" / "data").rglob("*")),
+        "encodings": _digest(PACKAGE, (PACKAGE / "reading" / "data").rglob("*")),
         **{part: _digest(PACKAGE, _code(names)) for part, names in CODE.items()},
         "Python": platform.python_version(),
         **{name: _version(name) for name in LIBRARIES},

@@ -1,6 +1,6 @@
 """The journey of one document, on one screen: bytes to a `DocumentRecord`."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,9 +20,13 @@ from pipeline.records import (
     Problem,
     RawText,
     Sentence,
+    Severity,
     Source,
 )
 from pipeline.titles import title_of
+
+LOST = 0.001
+"""The share of lost characters from which on something is wrong with a document."""
 
 
 def process(source: Source, ontology: Path, cache: Path | None = None) -> DocumentRecord:
@@ -36,7 +40,7 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
     text = cleaning.clean(raw)
     guess = detection.detect_document(text.text)
     if guess.language not in LANGUAGES:
-        return _set_aside(raw.sha256, guess.language, _other_language(source, guess))
+        return _set_aside(raw.sha256, guess.language, _other_language(source, guess), *_remarks(source, raw))
     known = opened(ontology)
     vocabulary = known.vocabulary
     blocks = [
@@ -59,15 +63,28 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
         mentions,
         evidence.claims(mentions, sentences, vocabulary),
         facts.find(document, partial(_step, known, cache)),
-        announcements.find(document, source.name),
+        (*_remarks(source, raw), *announcements.find(document, source.name)),
         relations=found,
         metadata=raw.metadata,
         text=raw.text if raw.extracted else "",
     )
 
 
-def _set_aside(sha256: str, language: str, why: Problem) -> DocumentRecord:
-    return DocumentRecord(why.document, sha256, language, why.document, problems=(why,))
+def _set_aside(sha256: str, language: str, why: Problem, *remarks: Problem) -> DocumentRecord:
+    return DocumentRecord(why.document, sha256, language, why.document, problems=(why, *remarks))
+
+
+def _remarks(source: Source, raw: RawText) -> Iterator[Problem]:
+    """What is odd about the characters of a text."""
+    if raw.encoding:
+        message = f"it is no Unicode text; its letters fit {raw.encoding}: save it as UTF-8 to be sure"
+        yield Problem(source.name, "reading", "info", "legacy-encoding", message)
+    if lost := raw.text.count("\ufffd"):
+        severity: Severity = "warning" if lost > LOST * len(raw.text) else "info"
+        message = f"{lost} characters were lost (U+FFFD) when somebody saved it: look for the original"
+        first = raw.text.index("\ufffd")
+        line = raw.text.count("\n", 0, first) + 1
+        yield Problem(source.name, "reading", severity, "lost-characters", message, first, line)
 
 
 def _other_language(source: Source, guess: LanguageGuess) -> Problem:

@@ -70,12 +70,14 @@ class RawText:
     """The decoded text of a file, newlines kept, without a leading byte order mark, and what the file says about it.
 
     `extracted` is true for text that was taken out of a file of another format: its offsets count in this text alone.
+    `encoding` is the one that the file was found to be in where that is older than Unicode.
     """
 
     text: str
     sha256: str
     metadata: Metadata = UNKNOWN
     extracted: bool = False
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,16 @@ def test_a_row_with_a_mistake_is_told_and_the_others_hold(
     assert found.metadata == ({} if code == "unknown-document" else {"ru/a.txt": Metadata("one")})
 
 
+def test_spreadsheets_save_in_their_own_encoding(tmp_path: Path) -> None:
+    text = "document;title;author\r\nru/a.txt;Каналы продаж и продвижения;Анна Белова\r\n"
+    (tmp_path / "sources.csv").write_bytes(text.encode("cp1251"))
+    assert read_sidecar([tmp_path], NAMES).metadata == {
+        "ru/a.txt": Metadata("Каналы продаж и продвижения", author="Анна Белова")
+    }
+    (tmp_path / "sources.csv").write_bytes(b"document;title\r\nru/a.txt;\xff\r\n")
+    assert [problem.code for problem in read_sidecar([tmp_path], NAMES).problems] == ["undecodable"]
+
+
 def test_a_file_without_documents_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="'document'"):
         read_sidecar(write(tmp_path, "name,title\nru/a.txt,Каналы\n"), NAMES)

@@ -8,6 +8,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from pipeline.metadata import NAMES
+from pipeline.reading.encodings import Fault, decode
 from pipeline.records import Metadata, Problem
 
 SOURCES = "sources.csv"
@@ -47,11 +48,11 @@ def read_sidecar(paths: Sequence[Path], documents: Collection[str]) -> Sidecar:
 
 def _rows(path: Path) -> Iterator[tuple[int, str, Metadata] | Problem]:
     """Line, document and metadata of each row. Spreadsheets put semicolons or tabs for commas in half of the world."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        yield _problem("undecodable", f"byte {error.start} is no UTF-8 text: save it as 'CSV UTF-8'", 1)
+    found = decode(path.read_bytes())
+    if isinstance(found, Fault):
+        yield _problem("undecodable", found.message, found.line)
         return
+    text = found.text
     mark = next((mark for mark in ";\t" if mark in text.split("\n", 1)[0]), ",")
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     line = 0

@@ -13,6 +13,7 @@ PARTS = {
     "ontology": Cause.THESAURUS,
     "language data": Cause.DATA,
     "cleaning": Cause.CLEANING,
+    "encodings": Cause.CLEANING,
     "sentences": Cause.SENTENCES,
     "rules": Cause.RULES,
     "program": Cause.PROGRAM,

@@ -2,10 +2,10 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.answers.published import read_metadata, read_rows
+from pipeline.answers.published import Row, read_metadata, read_rows
 from pipeline.answers.query import run
 from pipeline.answers.workbook.material import Material
 from pipeline.answers.workbook.tables import Column
@@ -39,10 +39,7 @@ def source_rows(material: Material) -> Iterator[tuple[Any, ...]]:
     claims = Counter(row["document"] for row in read_rows(build, "claims.jsonl"))
     remarks: defaultdict[str, list[str]] = defaultdict(list)
     for row in read_rows(build, "problems.jsonl"):
-        if row["severity"] == "info":
-            remarks[row["document"]].append(f"{words.get(row['code'], row['code'])} ({words['line']} {row['line']})")
-        else:
-            remarks[row["document"]].append(words["set-aside"].format(why=row["message"]))
+        remarks[row["document"]].append(_remark(row, words))
     copies = {name: f"{of} ({words['duplicate']})" for name, of in run(material.store, _COPIES % "duplicateOf").terms()}
     copies |= dict(run(material.store, _COPIES % "sameSourceAs").terms())
     metadata = read_metadata(material.store)
@@ -52,3 +49,11 @@ def source_rows(material: Material) -> Iterator[tuple[Any, ...]]:
         known = metadata.get(name, UNKNOWN)
         about = (known.title, known.date, known.author, known.url, known.licence)
         yield name, said, mentions[name], claims[name], copies.get(name, ""), *about, "\n".join(remarks[name])
+
+
+def _remark(row: Row, words: Mapping[str, str]) -> str:
+    """What a problem is, in a few words."""
+    if row["severity"] == "info" or row["code"] in words:
+        place = f" ({words['line']} {row['line']})" if row["line"] else ""
+        return words.get(row["code"], row["code"]) + place
+    return words["set-aside"].format(why=row["message"])

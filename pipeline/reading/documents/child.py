@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 from pipeline.reading.documents import email, html, office, pdf
 from pipeline.reading.documents.layout import printable
 from pipeline.reading.documents.outcome import Extracted, Refused
+from pipeline.reading.encodings import preload
 from pipeline.reading.sniffing import EMAIL, HTML, PDF, ZIP
 
 SECONDS, MEMORY = 25, 1024**3
@@ -76,6 +77,7 @@ def main() -> None:
     for codec in pkgutil.iter_modules(encodings.__path__):
         with suppress(ImportError):  # one is for another system; later no module can be opened any more
             importlib.import_module(f"encodings.{codec.name}")
+    preload()
     _limit(resource.RLIMIT_AS, MEMORY)
     for nothing in (resource.RLIMIT_NOFILE, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NPROC):
         _limit(nothing, 0)

@@ -2,8 +2,10 @@
 
 import codecs
 import re
+from contextlib import suppress
 
 from pipeline.reading.documents.outcome import Refused
+from pipeline.reading.encodings import Decoded, decode
 
 SCANNED = 4096
 """Bytes at the start in which a page may say its encoding (the standard asks for the first 1024)."""
@@ -23,9 +25,9 @@ def decoded(data: bytes) -> str:
             return data.removeprefix(mark).decode(encoding, "replace")
     found = _DECLARED.search(data[:SCANNED])
     declared = ((found[1] or found[2]).decode("ascii").lower() if found else "").replace("x-cp", "cp")
-    for encoding in ("utf-8", "cp1252" if declared in _LATIN else declared):
-        try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
+    told = decode(data)
+    if isinstance(told, Decoded):
+        return told.text
+    with suppress(UnicodeDecodeError, LookupError):
+        return data.decode("cp1252" if declared in _LATIN else declared)
     raise Refused("undecodable", f"it is no UTF-8 text, nor in its declared encoding {declared!r}: save it as UTF-8")
