@@ -43,7 +43,7 @@ def corpus(tmp_path: Path) -> Path:
     (folder / "ro.md").write_text(ROMANIAN, encoding="utf-8")
     (folder / "copie.txt").write_text(ROMANIAN, encoding="utf-8")
     (folder / "it.txt").write_text(ITALIAN, encoding="utf-8")
-    (folder / "broken.txt").write_bytes(b"\xff\xfe\xfa ro")
+    (folder / "broken.txt").write_bytes(b"ro \xff\xfa")
     (folder / "README.md").write_text("no document", encoding="utf-8")
     return folder
 
