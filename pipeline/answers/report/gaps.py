@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pipeline.answers.gap_selection import unsettled
 from pipeline.answers.report.material import Material
 from pipeline.answers.topics import roll_up
 
@@ -14,7 +15,7 @@ FINDINGS = ("empty-heading", "missing-list", "short-list")
 
 def gaps(material: Material) -> dict[str, Any]:
     """What the page of gaps shows."""
-    topics = roll_up(material.survey.gaps, material.survey)
+    topics = roll_up(unsettled(material.survey.gaps), material.survey)
     return {
         "topics": topics[:TOPICS],
         "most": GAPS,

@@ -1,5 +1,6 @@
 """Pages from templates: everything is escaped, and nothing that a document says can act."""
 
+import html
 import json
 import re
 from pathlib import Path
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from pipeline.answers.report.addresses import Links, Places, language_folder
 from pipeline.answers.report.material import Material, Reader
-from pipeline.answers.values import shortened, worded
+from pipeline.answers.values import readable, shortened, worded
 from pipeline.answers.wording import read_wording
 from pipeline.records import READERS
 
@@ -87,7 +88,9 @@ class Printer:
             words=lambda topic: read_wording(topic, reader.language),
             stance=reader.conflicts.stance,
             value=lambda value: worded(value, reader.names),
-            shortened=lambda text: shortened(text, QUOTED),
+            readable=readable,
+            unescaped=html.unescape,
+            shortened=lambda text: shortened(readable(text), QUOTED),
             language=reader.language,
             languages=READERS,
             entries=self.material.entries,
