@@ -16,7 +16,7 @@ from pipeline.locking import locked
 from pipeline.manifest import Previous, counts, keys_in_use, read_previous, set_aside
 from pipeline.ontology import opened_anew
 from pipeline.plan import Plan, Progress, Step
-from pipeline.record_cache import RecordCache
+from pipeline.record_cache import RecordCache, prune_tables
 from pipeline.records import Problem
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def build(
         report = _build(plan, ontology, out, progress, Terms(gated, strict, waive))
         storage.prune(out, keep)
         RecordCache.of(out).prune(keys_in_use(out))
+        prune_tables(out / "cache")
     return report
 
 

@@ -19,12 +19,12 @@ from pipeline.answers.query import run
 from pipeline.answers.questions import bind, read_questions
 from pipeline.assessments import gold_scores, thesaurus_errors
 from pipeline.events import tell
+from pipeline.graph.conformance import nonconforming
 from pipeline.graph.store import open_store
 from pipeline.history import RefusedError
+from pipeline.inputs import EXPECTATIONS
 from pipeline.records import LANGUAGES, DocumentRecord
 from pipeline.tallies import MEASURES, Tally, by_language, losses, read_tally, tally
-
-EXPECTATIONS = "expectations.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,14 @@ def _check(candidate: Candidate, severity: str) -> Iterator[Gate]:
     yield Gate(f"findings of `b2graph check` ({severity} or graver)", 0, len(found), causes, "most")
 
 
+def _shapes(candidate: Candidate, allowed: int) -> Iterator[Gate]:
+    """The shapes of the ontology (SHACL) held against the graphs of all documents."""
+    store, shapes = open_store(candidate.folder), candidate.ontology / "shapes.ttl"
+    found = list(nonconforming(store, shapes))
+    causes = tuple(f"{finding.subject}: {finding.code}: {finding.message}" for finding in found[:5])
+    yield Gate("nodes that break a shape of shapes.ttl", allowed, len(found), causes, "most")
+
+
 def _gold(candidate: Candidate, expected: Mapping[str, Any]) -> Iterator[Gate]:
     floors = {part: floor for part, floor in expected.items() if part != "folder"}
     folder = candidate.ontology / expected["folder"]
@@ -174,6 +182,7 @@ KINDS: dict[str, Callable[[Candidate, Any], Iterator[Gate]]] = {
     "mentions": _mentions,
     "largest_fall": _largest_fall,
     "check": _check,
+    "shapes": _shapes,
     "gold": _gold,
     "answers": _answers,
 }

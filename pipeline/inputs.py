@@ -9,6 +9,8 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+import yaml
+
 from pipeline.reading.corpus import find_decisions, find_sources, known_problems
 from pipeline.reading.sidecar import Sidecar, read_sidecar
 from pipeline.records import Problem, Source
@@ -16,6 +18,9 @@ from pipeline.storage import digest
 
 if TYPE_CHECKING:
     from pipeline.ontology import Ontology
+
+EXPECTATIONS = "expectations.yml"
+"""The file of the ontology folder that says what a build must hold (`gates`)."""
 
 PACKAGE = Path(__file__).parent
 
@@ -60,6 +65,7 @@ def find_inputs(paths: Sequence[Path], ontology: Path, gated: bool) -> Inputs:
         _digest(PACKAGE, PACKAGE.rglob("*")),
         [platform.python_version(), *map(_version, ["b2graph", *_requirements()])],
         gated,
+        _annotations(ontology) if gated else "",
     ]
     return Inputs(tuple(sources), tuple(unread), decisions, known_problems(paths), sidecar, _sha256(made_from))
 
@@ -93,6 +99,16 @@ def record_key(source: Source, parts: dict[str, str]) -> str:
     Of the name only the suffix counts, which may tell a format.
     """
     return _sha256([parts, PurePosixPath(source.name).suffix, _told(source)])
+
+
+def _annotations(ontology: Path) -> str:
+    """The digest of the annotated documents that the gates of an ontology folder score builds by; "" for none."""
+    try:
+        gold = (yaml.safe_load((ontology / EXPECTATIONS).read_text(encoding="utf-8")) or {}).get("gold") or {}
+        folder = ontology / gold["folder"]
+    except (OSError, yaml.YAMLError, KeyError, AttributeError, TypeError):  # no such gate, or none that can be held
+        return ""
+    return _digest(folder, folder.rglob("*"))
 
 
 def _told(source: Source) -> dict[str, str]:

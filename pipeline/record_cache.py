@@ -19,6 +19,9 @@ DIGEST_SIZE = hashlib.sha256().digest_size
 PASSING = frozenset({"unreadable", "parser-timeout", "parser-crashed"})
 """Codes of problems that may be gone when the document is read again: such a reading is not kept."""
 
+TABLES_KEPT = 2
+"""Of one kind: that of now, and that to which an edit of the thesaurus may be taken back."""
+
 
 class RecordCache:
     """A folder with a file a record: a digest of key and content, then the record as compressed JSON.
@@ -76,6 +79,17 @@ class RecordCache:
             return None
         content = data[DIGEST_SIZE:]
         return content if data[:DIGEST_SIZE] == _digest(key, content) else None
+
+
+def prune_tables(folder: Path) -> None:
+    """Remove old tables from a cache folder: of each kind (`forms-ru-DIGEST.json`) the newest TABLES_KEPT stay."""
+    kinds: dict[str, list[Path]] = {}
+    for path in sorted(folder.glob("*-*.json"), key=lambda path: (path.stat().st_mtime, path.name), reverse=True):
+        kinds.setdefault(path.name.rpartition("-")[0], []).append(path)
+    old = (path for paths in kinds.values() for path in paths[TABLES_KEPT:])
+    for path in [*old, *folder.glob(".*-*.json.*")]:  # the latter are what killed runs left half written
+        with suppress(OSError):
+            path.unlink()
 
 
 def encode(record: DocumentRecord) -> bytes:

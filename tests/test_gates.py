@@ -124,6 +124,20 @@ def test_findings_of_check_are_told_and_kept_for_the_next_night(hold: Hold, monk
     assert failed(hold, {"check": "warning"}) == (gate,)
 
 
+def test_graphs_of_documents_are_held_against_the_shapes(hold: Hold, small_build: Path) -> None:
+    (gate,) = hold({"shapes": 0})
+    assert (gate.passed, gate.found, gate.bound) == (True, 0, "most")
+    shapes = small_build.parent / "ontology" / "shapes.ttl"
+    before = shapes.read_text(encoding="utf-8")
+    shapes.write_text(before.replace('sh:in ( "asserted" "denied" )', 'sh:in ( "asserted" )'), encoding="utf-8")
+    try:
+        (gate,) = failed(hold, {"shapes": 0})
+    finally:
+        shapes.write_text(before, encoding="utf-8")
+    assert gate.found > 0
+    assert 'claim-polarity: a claim is asserted or denied; has "denied"' in gate.causes[0]
+
+
 def test_floors_of_annotated_documents(hold: Hold, tmp_path: Path, small_build: Path) -> None:
     mention = OF["ru/b2b.txt"].mentions[0]
     span = {"surface": mention.text, "start": mention.start, "end": mention.end}

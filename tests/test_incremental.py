@@ -197,6 +197,21 @@ def test_metadata_is_no_reason_to_read(shop: Workshop, graphs_only: None, monkey
     assert "Рынок" not in (shop.out / "current" / "graph.nq").read_text(encoding="utf-8")
 
 
+def test_other_annotations_are_a_reason_to_look_again_at_the_gates(shop: Workshop) -> None:
+    def digest(gated: bool = True) -> str:
+        return inputs.find_inputs([shop.corpus], shop.ontology, gated).digest
+
+    gold = shop.folder / "gold"
+    gold.mkdir()
+    without = digest()
+    (shop.ontology / "expectations.yml").write_text("gold: {folder: ../gold, typed: 0.5}\n", encoding="utf-8")
+    before, ungated = digest(), digest(gated=False)
+    (gold / "a.ann.jsonl").touch()
+    assert len({without, before, digest()}) == 3 and digest(gated=False) == ungated
+    (shop.ontology / "expectations.yml").write_text("gold: nonsense\n", encoding="utf-8")
+    assert digest()  # the gates say what is wrong with it
+
+
 def test_what_no_record_is_made_of_is_no_reason_to_read(shop: Workshop, graphs_only: None) -> None:
     shop.build()
     before = (shop.out / "current" / "graph.ttl").read_bytes()

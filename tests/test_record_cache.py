@@ -1,7 +1,9 @@
 """Records as JSON, and what their keys are made of."""
 
+import os
 import sys
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from sample_records import sample_records
 from test_architecture import MODULES, PACKAGE, imports
 
 from pipeline.inputs import LIBRARIES, STAGES
-from pipeline.record_cache import decode, encode
+from pipeline.record_cache import decode, encode, prune_tables
 from pipeline.records import DocumentRecord, Duration, Fact
 
 for kind, strategy in ((float, st.floats(0, 1e6)), (int, st.integers(0, 2**40)), (str, st.text(max_size=4))):
@@ -50,3 +52,15 @@ def test_keys_are_made_of_all_code_that_reads() -> None:
     assert {path for path in paths if path not in STAGES and path.split("/")[0] not in STAGES} == set()
     distributions = metadata.packages_distributions()
     assert {distributions[name][0] for name in libraries} <= set(LIBRARIES)
+
+
+def test_old_tables_go(tmp_path: Path) -> None:
+    for age, name in enumerate(("forms-ru-c", "forms-ru-a", "forms-ru-b", "forms-vi-a", "check-a")):
+        (tmp_path / f"{name}.json").touch()
+        os.utime(tmp_path / f"{name}.json", (1000 - age, 1000 - age))
+    (tmp_path / ".forms-ru-d.json.99").touch()
+    (tmp_path / "records").mkdir()
+    prune_tables(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        *("forms-ru-c.json", "forms-ru-a.json", "forms-vi-a.json", "check-a.json", "records")
+    }

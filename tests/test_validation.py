@@ -7,6 +7,7 @@ import yaml
 from sample_records import ROOT, sample_build, sample_ontology
 
 from pipeline.graph.check import check
+from pipeline.graph.conformance import nonconforming
 from pipeline.graph.validation import Finding, validate
 
 SHAPES = ROOT / "ontology" / "shapes.ttl"
@@ -23,8 +24,29 @@ def codes(lines: Iterable[str]) -> set[str]:
     return {finding.code for finding in validate((quad.triple for quad in quads), SHAPES)}
 
 
+def queried(lines: Iterable[str]) -> set[str]:
+    """The same by queries to a store, as builds are held against the shapes."""
+    store = ox.Store()
+    store.bulk_load("\n".join(lines), format=ox.RdfFormat.N_QUADS)
+    return {finding.code for finding in nonconforming(store, SHAPES)}
+
+
 def test_the_graph_of_a_build_is_valid(triples: list[str]) -> None:
-    assert codes(triples) == set()
+    assert codes(triples) == queried(triples) == set()
+
+
+def test_a_part_of_shacl_that_queries_do_not_know_is_refused(triples: list[str], tmp_path: Path) -> None:
+    text = SHAPES.read_text(encoding="utf-8")
+    for old, new in (
+        ("sh:path nif:anchorOf", "sh:maxLength 9 ; sh:path nif:anchorOf"),
+        ("sh:class skos:OrderedCollection", "sh:closed true"),
+    ):
+        assert old in text
+        (tmp_path / "shapes.ttl").write_text(text.replace(old, new), encoding="utf-8")
+        store = ox.Store()
+        store.bulk_load("\n".join(triples), format=ox.RdfFormat.N_QUADS)
+        with pytest.raises(ValueError, match="is not known here"):
+            list(nonconforming(store, tmp_path / "shapes.ttl"))
 
 
 @pytest.mark.parametrize(
@@ -82,6 +104,7 @@ def test_each_break_of_a_document_is_found(
         new = [] if change is None else [triples[at].replace(*change, 1)]
         broken = [*triples[:at], *new, *triples[at + 1 :]]
     assert code in codes(broken)
+    assert queried(broken) == codes(broken)
 
 
 def edited(folder: Path, name: str, old: str, new: str) -> list[Finding]:
