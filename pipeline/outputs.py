@@ -16,6 +16,7 @@ from pipeline.answers.network_files import write_network
 from pipeline.answers.report.write import write_report
 from pipeline.answers.workbook.write import write_workbook
 from pipeline.copies import marked_duplicates, marked_sources
+from pipeline.differences import since_published
 from pipeline.events import timed
 from pipeline.gates import Candidate, Gate, Terms, held, last_tally
 from pipeline.graph.exports import Exporter
@@ -70,10 +71,13 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[list
         gates = held(candidate, making.terms, making.plan.known_problems)
     answers = Answers(folder, open_store(folder))
     manifest = _manifest(making, records, steps, gates) | {"breakdown": _breakdown(making, answers, records)}
+    with timed("changes"):
+        comparison, since = since_published(out, answers, manifest)
+    manifest["changes"] |= since
     (folder / NAME).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     progress("writing the report", 0, 1)
     with timed("report"):
-        write_report(answers)
+        write_report(answers, comparison)
         write_workbook(answers, folder / "report" / "gaps.xlsx")
     return records, sum(step.action == "read" for step in steps)
 

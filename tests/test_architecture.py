@@ -23,7 +23,19 @@ FOUNDATIONS = {
     "pipeline.claims.vocabulary",
 }
 BUILD = (
-    *("assessments", "build", "events", "gates", "history", "inputs", "locking", "manifest", "metrics", "outputs"),
+    *(
+        "assessments",
+        "build",
+        "differences",
+        "events",
+        "gates",
+        "history",
+        "inputs",
+        "locking",
+        "manifest",
+        "metrics",
+        "outputs",
+    ),
     *("plan", "record_cache", "status", "storage", "tallies", "texts"),
 )
 STAGES = ("reading", "language", "claims", "graph", "answers")

@@ -24,6 +24,7 @@ from pipeline.answers.diff.changes import KINDS, Cause, Change, Diff, Reason
 from pipeline.answers.diff.compare import compare
 from pipeline.answers.diff.pairing import pair, pair_sentences
 from pipeline.answers.diff.rows import COLUMNS
+from pipeline.answers.diff.words import brief
 from pipeline.answers.wording import read_wording
 from pipeline.build import build
 from pipeline.cli.main import main
@@ -304,3 +305,24 @@ def test_exit_codes(edited: Editor, first: Editor) -> None:
     assert ask(edited.out, "nonsense").exit_code == 2
     alone = ask(first.out)
     assert alone.exit_code == 2 and "first build" in alone.stderr
+
+
+def test_a_build_tells_what_it_changed(edited: Editor) -> None:
+    told = json.loads((edited.folder_of() / "build.json").read_bytes())["changes"]
+    found = json.loads(ask(edited.out, "--format", "json").stdout)
+    assert {name: told[name] for name in ("causes", "counts", "moved", "documents", "parts")} == {
+        name: found[name] for name in ("causes", "counts", "moved", "documents", "parts")
+    }
+    since, reasons = brief(told)
+    assert since.startswith(f"since {found['old']}: documents ~2, ") and "mentions −1 ~1" in since
+    assert reasons == "documents edited: 1, documents renamed: 1, labels of concepts changed: 1"
+    assert brief(json.loads((edited.out / "builds" / found["old"] / "build.json").read_bytes())["changes"]) == []
+
+
+def test_a_damaged_build_before_stops_none(editor: Editor) -> None:
+    (editor.folder_of() / "claims.jsonl").unlink()
+    editor.delete("a.txt")
+    editor.build()
+    (told,) = brief(json.loads((editor.folder_of() / "build.json").read_bytes())["changes"])
+    assert "not compared" in told and "claims.jsonl" in told
+    assert ask(editor.out).exit_code == 2

@@ -1,5 +1,6 @@
 """`b2graph build`."""
 
+import json
 import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -137,6 +138,7 @@ def _summary(report: "BuildReport", sources: tuple[Path, ...], out: Path) -> Non
     problems = _by_code(problem for problem in report.problems if problem.severity != "info")
     findings = _by_code(problem for problem in report.problems if problem.severity == "info")
     where = f" --out {out}" if sources else ""
+    changed = _changes(out) if report.published else []
     lines = (
         f"documents  {documents}; read anew: {report.read}",
         f"mentions   {report.mentions}",
@@ -145,17 +147,28 @@ def _summary(report: "BuildReport", sources: tuple[Path, ...], out: Path) -> Non
         f"relations  {report.relations}",
         f"findings   {findings}",
         f"problems   {problems}",
+        *changed,
         f"published  {report.folder}" if report.published else f"unchanged  {report.folder}, which stays published",
         f"report     {report.folder / 'report' / 'index.html'}",
         "",
         "Next, open the report in a browser, or ask:",
         f"  b2graph query contradictions{where}",
         f"  b2graph query --list{where}",
+        *([f"  b2graph diff{where}"] if changed else []),
     )
     for line in lines:
         click.echo(line, err=True)
     for name in report.newly_set_aside:
         click.echo(f"newly set aside: {visible(name)} (see {report.folder / 'problems.jsonl'})", err=True)
+
+
+def _changes(out: Path) -> list[str]:
+    """What changed against the build before, and why."""
+    from pipeline.answers.diff.words import brief
+
+    told = json.loads((out / "current" / "build.json").read_bytes())["changes"]
+    titles = ("changes", "reasons")
+    return [f"{title:<9}  {visible(line)}" for title, line in zip(titles, brief(told), strict=False)]
 
 
 def _tell_waived(out: Path) -> None:

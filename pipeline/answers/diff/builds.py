@@ -11,6 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from pipeline.answers.answers import Answers
 from pipeline.answers.conflicts import Conflict, read_conflicts
 from pipeline.answers.coverage import Coverage, read_coverage
 from pipeline.answers.decisions import read_decisions
@@ -33,7 +34,7 @@ class Build:
     """One of the two builds that are compared."""
 
     def __init__(self, folder: Path, manifest: Mapping[str, Any] | None = None) -> None:
-        """`manifest` is what build.json will hold, of a build that is being made.
+        """`manifest` stands in for build.json, where that is not written yet.
 
         Raises FileNotFoundError for a folder without a store or manifest, and ValueError for a damaged manifest.
         """
@@ -43,6 +44,14 @@ class Build:
         if not isinstance(self.manifest, dict) or not isinstance(self.manifest.get("inputs"), list):
             raise ValueError(f"{folder / 'build.json'} is damaged: it names no inputs")
         self.documents: dict[str, Row] = {row["name"]: row for row in self.manifest["inputs"]}
+
+    @classmethod
+    def being_made(cls, answers: Answers, manifest: Mapping[str, Any]) -> "Build":
+        """The build in the folder of answers, used as they are; `manifest` is what build.json will say."""
+        build = cls(answers.build, manifest)
+        build.entries, build.coverage = dict(answers.survey.entries), answers.survey.coverage
+        build.gaps, build.conflicts = folded(answers.survey.gaps), answers.conflicts
+        return build
 
     @property
     def name(self) -> str:

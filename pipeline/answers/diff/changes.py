@@ -152,6 +152,11 @@ class Diff:
         found = Counter((c.kind, c.language, c.reason.cause, c.what) for c in self.changes)
         return dict(sorted(found.items(), key=lambda item: (KINDS.index(item[0][0]), *item[0][1:])))
 
+    def causes(self) -> dict[Cause, int]:
+        """Why anything changed, and how many documents, concepts or parts each cause is about."""
+        found = Counter(cause for cause, _ in {(c.reason.cause, c.reason.subject) for c in self.changes})
+        return {cause: found[cause] for cause in Cause if found[cause]}
+
 
 def most_common(reasons: Iterable[Reason]) -> Reason | None:
     """The reason that is given most often, None where there is none."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pipeline.answers.diff.builds import FILES, Build
 from pipeline.answers.diff.changes import KINDS, Change, Diff
@@ -10,6 +11,15 @@ from pipeline.answers.diff.overall import Overall
 from pipeline.answers.diff.reasons import Evidence
 from pipeline.answers.diff.statements import Changes, Reading
 from pipeline.answers.published import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two builds and what changed from one to the other."""
+
+    old: Build
+    new: Build
+    diff: Diff
 
 
 def compare(old: Build, new: Build) -> Diff:

@@ -11,7 +11,7 @@ from pipeline.answers.published import Row
 UNNAMED = ("other-language", "no-language")
 """Codes of problems that are decisions about the language of a document."""
 
-FIELDS = ("sha256", "language", "duplicate_of")
+FIELDS = ("sha256", "language", "duplicate_of", "said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,7 @@ def _fate(old: Build, new: Build, before: str | None, after: str | None, edited:
         return Reason(cause, name, *((copy,) if copy else () for copy in copies))
     if edited:
         return Reason(Cause.EDITED, name)
-    same_parts = old.manifest.get("reading") == new.manifest.get("reading")
-    other_key = before == after and was.get("record") and is_.get("record") and was["record"] != is_["record"]
-    return Reason(Cause.METADATA, name) if same_parts and other_key else None
+    return Reason(Cause.METADATA, name) if was.get("said") != is_.get("said") else None
 
 
 def _set_aside(

@@ -21,6 +21,7 @@ def nested(diff: Diff) -> dict[str, Any]:
         "old": diff.old,
         "new": diff.new,
         "parts": [_reason(part) for part in diff.parts],
+        "causes": {cause.value: n for cause, n in diff.causes().items()},
         "counts": counted(diff),
         "moved": dict(sorted(diff.moved.items())),
         **{kind: [_change(change) for change in diff.of(kind)] for kind in KINDS},
@@ -38,6 +39,7 @@ def told(diff: Diff) -> dict[str, Any]:
     return {
         "since": diff.old,
         "parts": [_reason(part) for part in diff.parts],
+        "causes": {cause.value: n for cause, n in diff.causes().items()},
         "counts": counted(diff),
         "moved": dict(sorted(diff.moved.items())),
         "documents": [_change(change) for change in diff.of("documents")],

@@ -1,7 +1,7 @@
 """A diff in the words of one reader: reasons, counts, and a line for each change."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pipeline.answers.diff.builds import Build
@@ -53,10 +53,8 @@ class DiffWords:
         return pattern.format(subject=reason.subject, before=before, after=after)
 
     def causes(self, diff: Diff) -> dict[Cause, str]:
-        """Why anything changed, and of how many documents, concepts or parts each is: "documents edited: 1"."""
-        subjects = {(change.reason.cause, change.reason.subject) for change in diff.changes}
-        found = Counter(cause for cause, _ in subjects)
-        return {cause: f"{self.words[cause]}: {found[cause]}" for cause in Cause if found[cause]}
+        """Why anything changed, and how many documents, concepts or parts it is about: "documents edited: 1"."""
+        return {cause: f"{self.words[cause]}: {n}" for cause, n in diff.causes().items()}
 
     def counts(self, diff: Diff, cause: Cause) -> Iterator[tuple[str, str]]:
         """What changed for a cause: a kind, and how many in each language: "Claims", "Russian +3 −1, Romanian ~2"."""
@@ -129,6 +127,23 @@ def by_kind(diff: Diff) -> dict[str, str]:
     """By kind, how many things of it are added, lost and changed; kinds that did not change are left out."""
     found = {kind: Counter(change.what for change in diff.of(kind)) for kind in KINDS}
     return {kind: signed({what: counts[what] for what in What}) for kind, counts in found.items() if counts}
+
+
+def brief(told: Mapping[str, Any]) -> list[str]:
+    """The `changes` of build.json in two lines of English: what changed since which build, and why; none where there
+    was no build before.
+    """
+    words = read_wording("diff", "en")
+    if "not_compared" in told:
+        return [f"since {told['since']}: not compared, as that is damaged: {told['not_compared']}"]
+    if "since" not in told:
+        return []
+    found: dict[str, Counter[What]] = defaultdict(Counter)
+    for row in told["counts"]:
+        found[row["kind"]][What(row["change"])] += row["count"]
+    counts = [f"{words[kind].lower()} {signed({what: found[kind][what] for what in What})}" for kind in found]
+    causes = [f"{words[cause]}: {n}" for cause, n in told["causes"].items()]
+    return [f"since {told['since']}: {', '.join(counts) or 'nothing changed'}", *filter(None, [", ".join(causes)])]
 
 
 def _importance(change: Change) -> tuple[Any, ...]:

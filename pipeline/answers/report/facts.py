@@ -1,4 +1,4 @@
-"""Pages about the build itself: what it was made of and what looked wrong, and what changed against the one before."""
+"""The page about the build itself: what it was made of, and what looked wrong."""
 
 from collections import Counter
 from typing import Any
@@ -13,13 +13,5 @@ def build_facts(material: Material) -> dict[str, Any]:
         "manifest": material.manifest,
         "codes": sorted(Counter((problem.row["severity"], problem.row["code"]) for problem in problems).items()),
         "problems": problems,
-        "known": {document.name for document in material.documents},
-    }
-
-
-def changes(material: Material) -> dict[str, Any]:
-    """What the page about changes shows."""
-    return {
-        "changes": material.manifest["changes"],
         "known": {document.name for document in material.documents},
     }

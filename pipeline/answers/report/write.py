@@ -6,10 +6,12 @@ from importlib import resources
 from pathlib import Path
 
 from pipeline.answers.answers import Answers
+from pipeline.answers.diff.compare import Comparison
 from pipeline.answers.report.addresses import concept_address, source_address
+from pipeline.answers.report.changes import changes
 from pipeline.answers.report.concepts import concept, concepts, labels_data
 from pipeline.answers.report.conflicts import conflicts
-from pipeline.answers.report.facts import build_facts, changes
+from pipeline.answers.report.facts import build_facts
 from pipeline.answers.report.gaps import gaps
 from pipeline.answers.report.heatmap import coverage
 from pipeline.answers.report.material import Material, Reader, read_material
@@ -22,11 +24,11 @@ from pipeline.answers.report.sources import source, sources
 from pipeline.records import READERS
 
 
-def write_report(answers: Answers) -> Path:
+def write_report(answers: Answers, since: Comparison | None = None) -> Path:
     """Write `report/` into the build folder of answers, which has its graph, store, JSON Lines and manifest.
 
-    Gives its first page. Raises FileNotFoundError where the folder lacks one of them, and FileExistsError where it has
-    a report.
+    `since` is the comparison with the build before, which one page shows. Gives the first page. Raises
+    FileNotFoundError where the folder lacks one of the files, and FileExistsError where it has a report.
     """
     folder = answers.build / "report"
     folder.mkdir()
@@ -36,7 +38,7 @@ def write_report(answers: Answers) -> Path:
     readers = [Reader(material, language) for language in READERS]
     pages = [*_pages(material), *_many_pages(material)]
     for reader in readers:
-        own = [*pages, *_own_pages(material, reader)]
+        own = [*pages, *_own_pages(material, reader, since)]
         for page in own:
             printer.page(reader, page.address, page.template, **page.shown)
         write_one_file(printer, material, reader, {page.address: page for page in own})
@@ -62,11 +64,11 @@ def _pages(material: Material) -> Iterator[Page]:
     yield Page("conflicts.html", "conflicts.html", conflicts(material))
     yield Page("sources.html", "sources.html", sources(material))
     yield Page("build.html", "build.html", build_facts(material))
-    yield Page("changes.html", "changes.html", changes(material))
 
 
-def _own_pages(material: Material, reader: Reader) -> Iterator[Page]:
-    """The pages whose order or picture is the reader's own."""
+def _own_pages(material: Material, reader: Reader, since: Comparison | None) -> Iterator[Page]:
+    """The pages whose order, picture or words are the reader's own."""
+    yield Page("changes.html", "changes.html", changes(material, reader, since))
     yield Page("concepts.html", "concepts.html", concepts(material, reader))
     yield Page("network.html", "network.html", network(material, reader))
 
