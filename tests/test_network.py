@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
+from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
@@ -16,6 +18,11 @@ from pipeline.answers.ties import LIST, RELATION, SENTENCE, find_ties
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.graph.store import open_store
 from pipeline.records import DENIED, EMPTY_HEADING, DocumentRecord, Problem
+
+GEXF_12, VIZ = "{http://www.gexf.net/1.2draft}", "{http://www.gexf.net/1.2draft/viz}"
+WHOLE, REAL = re.compile(r"-?\d+"), re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
+TYPES = {"long": WHOLE, "double": REAL, "boolean": re.compile("true|false"), "string": re.compile("(?s).*")}
+"""What values of the types of GEXF look like."""
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +149,30 @@ def test_files_are_read_back_by_networkx(network: Network, tmp_path: Path) -> No
         assert float(graph.edges["cfo", "price"]["weight"]) == RELATION + SENTENCE
     assert gexf.nodes["webinar"]["viz"]["position"]["x"] == network.nodes["webinar"].x
     assert graphml.nodes["webinar"]["g"] == gexf.nodes["webinar"]["viz"]["color"]["g"] == 180
+
+
+def test_gexf_keeps_the_rules_of_its_schema(corpus_build: Path, network: Network, tmp_path: Path) -> None:
+    write_network(network, tmp_path)
+    for folder in (corpus_build, tmp_path):
+        graph = ElementTree.parse(folder / GEXF).getroot().find(f"{GEXF_12}graph")
+        assert graph is not None and graph.attrib.keys() <= {"defaultedgetype", "mode", "idtype", "timeformat"}
+        types = {}
+        for declared in graph.iter(f"{GEXF_12}attribute"):
+            assert declared.attrib.keys() == {"id", "title", "type"} and declared.get("id") not in types
+            types[declared.get("id")] = TYPES[declared.attrib["type"]]
+        nodes, edges = list(graph.iter(f"{GEXF_12}node")), list(graph.iter(f"{GEXF_12}edge"))
+        ids = [node.get("id") for node in nodes]
+        ties = [frozenset((edge.get("source"), edge.get("target"))) for edge in edges]
+        assert len(set(ids)) == len(ids) > 1 and len({edge.get("id") for edge in edges}) == len(edges) > 0
+        assert len(set(ties)) == len(ties) and all(len(tie) == 2 and tie <= set(ids) for tie in ties)
+        assert all(float(edge.attrib["weight"]) > 0 for edge in edges)
+        for value in graph.iter(f"{GEXF_12}attvalue"):
+            assert types[value.get("for")].fullmatch(value.attrib["value"]), value.attrib
+        for node in nodes:
+            colour, size, place = (node.find(f"{VIZ}{name}") for name in ("color", "size", "position"))
+            assert colour is not None and all(0 <= int(colour.attrib[name]) <= 255 for name in "rgb")
+            assert size is not None and float(size.attrib["value"]) > 0 and node.attrib["label"]
+            assert place is not None and all(isfinite(float(place.attrib[name])) for name in "xyz")
 
 
 def test_files_are_the_same_bytes_and_know_no_clock(vocabulary: Vocabulary, coverage: Coverage, tmp_path: Path) -> None:

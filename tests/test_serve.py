@@ -368,6 +368,35 @@ def test_front_page_files_and_query_page(client: Client) -> None:
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', page), "nothing comes from elsewhere"
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "There is no such page"),
+        ("ru", "Такой страницы нет"),
+        ("vi", "Không có trang này"),
+        ("ro", "Nu există această pagină"),
+    ],
+)
+def test_browsers_get_errors_as_pages_of_the_site(client: Client, language: str, title: str) -> None:
+    browser = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": language}
+    answer = client.get("/b2graph/concept/<b>?format=html", headers=browser)
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
+    assert f"<h1>{title}</h1>" in answer.text and "/static/site.css" in answer.text and "<b>" not in answer.text
+    assert 'href="/query"' in answer.text and "script" not in answer.text
+    wrong = client.get("/sparql?query=SELECT", headers=browser)
+    assert (wrong.status_code, wrong.mimetype) == (400, "text/html") and "line 1, column" in wrong.text
+    assert client.put("/sparql", headers=browser).headers["Allow"] == "GET, HEAD, OPTIONS, POST"
+
+
+def test_questions_ask_for_labels_in_the_language_of_the_reader(client: Client) -> None:
+    filters = {}
+    for of in ("en", "vi"):
+        page = client.get(f"/query?lang={of}").text
+        editor = json.loads(re.findall('id="editor">(.*?)</script>', page, re.DOTALL)[0])
+        filters[of] = {word for asked in editor["examples"] for word in re.findall(r'Own\) = "(\w+)"', asked["sparql"])}
+    assert filters == {"en": {"en"}, "vi": {"vi"}}
+
+
 @pytest.mark.parametrize("path", ["/files/", "/query", "/sparql", "/static/site.css", CONCEPT, "/nothing", "/report/"])
 def test_every_answer_is_safe_to_open(client: Client, path: str) -> None:
     headers = client.get(path).headers

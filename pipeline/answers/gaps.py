@@ -138,9 +138,7 @@ def find_gaps(
 def folded(gaps: Iterable[Gap]) -> list[Gap]:
     """Gaps without those of segments that follow from a gap of the concept as a whole: it is not covered at all."""
     every = list(gaps)
-    whole = {
-        (gap.concept, gap.language) for gap in every if not gap.segment and gap.own.support is not Support.COVERED
-    }
+    whole = {(gap.concept, gap.language) for gap in every if not gap.segment and gap.own.support is not Support.COVERED}
     return [gap for gap in every if not gap.segment or (gap.concept, gap.language) not in whole]
 
 

@@ -22,7 +22,8 @@ COLOURS = {
 
 MEASURES = ("degree", "strength", "betweenness", "eigenvector", "bridge", "community")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
-_DATE = re.compile(r' lastmodifieddate="[^"]*"')
+_OUT_OF_PLACE = re.compile(r' lastmodifieddate="[^"]*"|(?<=mode="static") name=""')
+"""What networkx writes and should not: the clock, and an attribute that the schema of GEXF does not know."""
 
 
 def write_network(network: Network, folder: Path) -> None:
@@ -38,7 +39,7 @@ def write_network(network: Network, folder: Path) -> None:
         position = {"x": values.pop("x"), "y": values.pop("y"), "z": 0.0}
         colour = {name: values.pop(name) for name in "rgb"}
         values["viz"] = {"color": colour | {"a": 1.0}, "position": position, "size": values.pop("size")}
-    text = _DATE.sub("", "\n".join([_DECLARATION, *nx.generate_gexf(graph), ""]), count=1)
+    text = _OUT_OF_PLACE.sub("", "\n".join([_DECLARATION, *nx.generate_gexf(graph), ""]), count=2)
     (folder / GEXF).write_text(text, encoding="utf-8", newline="\n")
 
 

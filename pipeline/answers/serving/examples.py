@@ -63,14 +63,16 @@ def _written(term: ox.NamedNode | ox.Literal, known: Mapping[str, str]) -> str:
     return str(term)
 
 
-def examples(store: ox.Store, questions: Mapping[str, Question]) -> list[Example]:
-    """The questions with the defaults of their parameters, and the examples of those that have none.
+def examples(store: ox.Store, questions: Mapping[str, Question], language: str = "en") -> list[Example]:
+    """The questions with the defaults of their parameters, and the examples of those that have none; labels are in a
+    language (one of `records.READERS`).
 
     Left out are those that a build cannot be asked: its thesaurus lacks what they are about.
     """
     known, found = prefixes(store), []
     for question in questions.values():
         values = {p.name: p.default or p.example or "" for p in question.parameters}
+        values |= {name: language for name in values if name == "language"}
         with suppress(QueryError):
             sparql = filled(question, bind(store, question, values), known)
             found.append(Example(question.name, question.words, sparql))

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -35,6 +36,15 @@ def write_page(output: Output, template: str, opened: Opened, language: str, **v
     frame = {"words": words, "language": language, "languages": READERS, "build": opened.folder.name, "report": report}
     output.write(page.render(**frame, **values).encode())
     return HTML
+
+
+def error_page(build: Path | None, language: str, status: int, reason: str) -> str:
+    """The page that says in the reader's language that there is no answer, and why; `build` is the published one."""
+    words = read_wording("serve", language)
+    report = report_page(build, language, "index.html") if build else ""
+    frame = {"words": words, "language": language, "languages": READERS, "build": build and build.name}
+    title = words.get(f"error_{status}", words["error"])
+    return _environment().get_template("error.html").render(**frame, report=report, title=title, reason=reason)
 
 
 def files_page(opened: Opened, output: Output, language: str) -> str:

@@ -18,7 +18,7 @@ _PROPERTIES = "SELECT ?name { GRAPH ?graph { ?thing ?name ?value } } GROUP BY ?n
 
 def query_page(opened: Opened, output: Output, questions: Path, language: str) -> str:
     """Write the page; `questions` is the folder of the named questions. Returns the media type."""
-    found = examples(opened.store, read_questions(questions))
+    found = examples(opened.store, read_questions(questions), language)
     editor = {
         "base": base_iri(opened.store),
         "prefixes": prefixes(opened.store),

@@ -1,6 +1,7 @@
 """The site: which path leads where, and what every answer says to browsers. A WSGI application, read-only."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from werkzeug.wsgi import wrap_file
 from pipeline.answers.query import GRAPH_FORMATS
 from pipeline.answers.serving.description import describe_data, describe_service
 from pipeline.answers.serving.limits import Limits, Refusal
-from pipeline.answers.serving.pages import files_page
+from pipeline.answers.serving.pages import error_page, files_page
 from pipeline.answers.serving.protocol import answer, negotiate, read_query
 from pipeline.answers.serving.published import dumps, listed, media_type, report_page
 from pipeline.answers.serving.query_page import query_page
@@ -81,9 +82,9 @@ class Site:
         try:
             response = self._respond(request)
         except Refusal as refusal:
-            response = _refuse(refusal.status, refusal.reason)
+            response = self._refuse(request, refusal.status, refusal.reason)
         except HTTPException as error:
-            response = error.get_response(environ) if error.code and error.code < 400 else _from_exception(error)
+            response = self._from_exception(request, error)
         return _secured(response)(environ, start_response)
 
     def _respond(self, request: Request) -> Response:
@@ -156,6 +157,27 @@ class Site:
         response.vary.update(["Accept", "Accept-Language"])
         return response
 
+    def _refuse(self, request: Request, status: int, reason: str) -> Response:
+        """A page for people at a browser, plain text for programs."""
+        if request.accept_mimetypes.best_match(["text/plain", "text/html"]) == "text/html":
+            build = None
+            with suppress(Refusal):
+                build = self.find_build()
+            response = Response(error_page(build, _language(request), status, reason), status, mimetype="text/html")
+        else:
+            response = Response(f"{reason}\n", status, mimetype="text/plain")
+        if status == 503:
+            response.headers["Retry-After"] = "5"
+        return response
+
+    def _from_exception(self, request: Request, error: HTTPException) -> Response:
+        if error.code and error.code < 400:
+            return Response.force_type(error.get_response(request.environ))
+        response = self._refuse(request, error.code or 500, error.description or error.name)
+        if allowed := getattr(error, "valid_methods", None):
+            response.headers["Allow"] = ", ".join(sorted(allowed))
+        return response
+
 
 def _host(request: Request) -> str:
     """The host that a request asks for, without its port; "" for one that is malformed."""
@@ -183,20 +205,6 @@ _GRAPH_TYPES = [format.media_type for format in GRAPH_FORMATS.values()]
 def _language(request: Request) -> str:
     chosen = request.args.get("lang", "")
     return chosen if chosen in READERS else request.accept_languages.best_match(READERS, "en") or "en"
-
-
-def _refuse(status: int, reason: str) -> Response:
-    response = Response(f"{reason}\n", status, mimetype="text/plain")
-    if status == 503:
-        response.headers["Retry-After"] = "5"
-    return response
-
-
-def _from_exception(error: HTTPException) -> Response:
-    response = _refuse(error.code or 500, error.description or error.name)
-    if allowed := getattr(error, "valid_methods", None):
-        response.headers["Allow"] = ", ".join(sorted(allowed))
-    return response
 
 
 def _secured(response: Response) -> Response:
