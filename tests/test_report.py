@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urldefrag
 
 import pytest
+from click.testing import CliRunner
 from html_pages import count, read_page
 from sample_records import KNOWN, sample_build, sample_records
 
@@ -25,6 +26,7 @@ from pipeline.answers.report.addresses import file_name
 from pipeline.answers.report.printing import inert, script_data
 from pipeline.answers.report.write import write_report
 from pipeline.answers.workbook.write import write_workbook
+from pipeline.cli.main import main
 from pipeline.graph.store import open_store
 from pipeline.records import LANGUAGES, READERS
 
@@ -299,6 +301,26 @@ def test_the_matrix_counts_claims_as_the_store_does(report: Path, corpus_build: 
                         )
                         shown += sum(numbers)
     assert shown == sum(n for (_, segment, _), n in claims.items() if segment in ("B2B", "B2C")) > 500
+
+
+def test_the_matrix_of_an_industry_is_that_of_the_command(report: Path, corpus_out: Path) -> None:
+    whole = read_page(report / "matrix.html")
+    industries = {link.attributes["href"]: link.text for link in whole.one(id="industries").all("a")}
+    assert industries["matrix-industrial-goods.html"] == "industrial goods" and len(industries) > 5
+    for address in list(industries)[:3]:
+        asked = ["matrix", "--industry", Path(address).stem.removeprefix("matrix-"), "--format", "json"]
+        told = CliRunner().invoke(main, [*asked, "--out", str(corpus_out)])
+        wanted = {
+            row["label"]: [count for cell in row["cells"].values() for count in (cell["asserted"], cell["denied"])]
+            for row in json.loads(told.stdout)
+            if row["label"]
+        }
+        shown = {}
+        for name, *cells in (row for table in read_page(report / address).all("table") for row in table.rows()):
+            numbers = [[*cell.all("b", class_=said)] for cell in cells[:2] for said in ("yes", "no")]
+            if [*name.all("a")]:
+                shown[name.text] = [int(counted[0].text.split()[-1]) if counted else 0 for counted in numbers]
+        assert shown == wanted != {}, address
 
 
 def test_gaps_of_a_topic_are_concepts_that_the_language_does_not_cover(report: Path, corpus_build: Path) -> None:

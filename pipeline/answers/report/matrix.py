@@ -1,22 +1,63 @@
-"""The pages of the matrix: B2B against B2C, side by side, by class and by aspect."""
+"""The pages of the matrix: B2B against B2C, side by side, by class, by aspect, and for one industry."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from pipeline.answers.matrix import SEGMENTS, read_matrix
+from pipeline.answers.entries import Entry
+from pipeline.answers.matrix import SEGMENTS, MatrixRow, read_matrix
+from pipeline.answers.passages import read_passages
 from pipeline.answers.report.material import Material
+from pipeline.answers.testimony import EVERYTHING
 
 AT_ONCE = 10
 """Rows of a group that are shown at once; the others open on a click."""
 
+INDUSTRIES = 12
+"""Industries and products that have a matrix of their own: those of which most is to tell."""
 
-def matrix(material: Material, by_aspect: bool = False) -> dict[str, Any]:
-    """What a page of the matrix shows: groups, each with the rows shown at once and the others."""
+Niches = Mapping[str, tuple[Entry, list[MatrixRow]]]
+"""By the address of its page: an industry, and the rows of what is said where texts speak of it."""
+
+
+def matrix(material: Material, niches: Niches, by_aspect: bool = False) -> dict[str, Any]:
+    """What a page of the whole matrix shows; it leads to those of industries."""
     answers = material.answers
     rows = read_matrix(answers.build, answers.store, by_aspect=True) if by_aspect else answers.matrix
+    return _shown(rows, niches, None, by_aspect)
+
+
+def niche_matrix(niches: Niches, address: str) -> dict[str, Any]:
+    """What the page of an industry shows, by the address of that page."""
+    entry, rows = niches[address]
+    return _shown(rows, niches, entry, by_aspect=False)
+
+
+def find_niches(material: Material) -> Niches:
+    """The industries and products that texts speak of, with what they say there, those of which most is said first.
+
+    As `b2graph matrix --industry` has it: in sentences that name it, or stand below a heading that does. What all
+    industries stand below is none.
+    """
+    build, store, found = material.answers.build, material.store, []
+    named = {iri for page in material.concepts.values() for iri in (page.entry.iri, *page.entry.broader)}
+    for entry in material.entries.values():
+        if entry.class_ == "Industry" and entry.broader and entry.iri in named:
+            about = replace(EVERYTHING, sentences=read_passages(store, entry.iri))
+            if rows := read_matrix(build, store, about):
+                found.append((entry, rows))
+    found.sort(key=lambda niche: (-len(niche[1]), niche[0].key))
+    return {f"matrix-{entry.key}.html": (entry, rows) for entry, rows in found[:INDUSTRIES]}
+
+
+def _shown(rows: Iterable[MatrixRow], niches: Niches, industry: Entry | None, by_aspect: bool) -> dict[str, Any]:
+    """Groups, each with the rows shown at once and the others."""
     groups = [(name, list(its)) for name, its in groupby(rows, lambda row: row.group)]
     return {
         "groups": [(name, its[:AT_ONCE], its[AT_ONCE:]) for name, its in groups],
         "by_aspect": by_aspect,
         "sides": SEGMENTS,
+        "niches": {address: entry for address, (entry, _) in niches.items()},
+        "industry": industry,
     }

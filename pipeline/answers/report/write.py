@@ -15,7 +15,7 @@ from pipeline.answers.report.facts import build_facts
 from pipeline.answers.report.gaps import gaps
 from pipeline.answers.report.heatmap import coverage
 from pipeline.answers.report.material import Material, Reader, read_material
-from pipeline.answers.report.matrix import matrix
+from pipeline.answers.report.matrix import find_niches, matrix, niche_matrix
 from pipeline.answers.report.one_file import Page, write_one_file
 from pipeline.answers.report.overview import overview
 from pipeline.answers.report.picture import network
@@ -59,8 +59,11 @@ def _pages(material: Material) -> Iterator[Page]:
     yield Page("index.html", "overview.html", overview(material))
     yield Page("coverage.html", "coverage.html", coverage(material))
     yield Page("gaps.html", "gaps.html", gaps(material))
-    yield Page("matrix.html", "matrix.html", matrix(material))
-    yield Page("matrix-by-aspect.html", "matrix.html", matrix(material, by_aspect=True))
+    niches = find_niches(material)
+    yield Page("matrix.html", "matrix.html", matrix(material, niches))
+    yield Page("matrix-by-aspect.html", "matrix.html", matrix(material, niches, by_aspect=True))
+    for address in niches:
+        yield Page(address, "matrix.html", niche_matrix(niches, address))
     yield Page("conflicts.html", "conflicts.html", conflicts(material))
     yield Page("sources.html", "sources.html", sources(material))
     yield Page("build.html", "build.html", build_facts(material))
