@@ -28,7 +28,7 @@ CODE = {
     "cleaning": ("reading",),
     "sentences": ("language",),
     "rules": ("claims", "fact_values.py", "graph/schema.py", "graph/statements.py"),
-    "program": ("journey.py", "metadata.py", "ontology.py", "records.py", "spans.py", "titles.py"),
+    "program": ("journey.py", "metadata.py", "ontology.py", "records.py", "sources.py", "spans.py", "titles.py"),
 }
 """The code that decides what is read in a document, by what a change of it changes."""
 
@@ -96,9 +96,10 @@ def _code(names: Iterable[str]) -> Iterator[Path]:
 def record_key(source: Source, parts: dict[str, str]) -> str:
     """The key of a document's record (hexadecimal): equal keys, equal records but for the name (`titles.renamed`).
 
-    Of the name only the suffix counts, which may tell a format.
+    Of the name only the suffix counts, which may tell a format; of a row nothing, which may have moved.
     """
-    return _sha256([parts, PurePosixPath(source.name).suffix, _told(source)])
+    suffix = "" if source.row else PurePosixPath(source.name).suffix
+    return _sha256([parts, suffix, _told(source)])
 
 
 def _annotations(ontology: Path) -> str:
@@ -112,8 +113,8 @@ def _annotations(ontology: Path) -> str:
 
 
 def _told(source: Source) -> dict[str, str]:
-    """All that a source says but what it is called and where it lies."""
-    names = (field.name for field in fields(source) if field.name not in ("name", "path"))
+    """All that a source says but what it is called and where it lies or stands."""
+    names = (field.name for field in fields(source) if field.name not in ("name", "path", "row"))
     return {name: getattr(source, name) for name in names}
 
 

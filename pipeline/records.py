@@ -14,6 +14,8 @@ from pipeline.fact_values import Likeness as Likeness
 from pipeline.fact_values import Sequence as Sequence
 from pipeline.metadata import UNKNOWN as UNKNOWN
 from pipeline.metadata import Metadata as Metadata
+from pipeline.sources import Row as Row
+from pipeline.sources import Source as Source
 from pipeline.spans import CleanText as CleanText
 from pipeline.spans import Edit as Edit
 from pipeline.spans import Span as Span
@@ -56,21 +58,12 @@ class Problem:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Source:
-    """A file of the corpus. `name` is its path below the corpus root, with forward slashes."""
-
-    name: str
-    path: str
-    sha256: str
-
-
 @dataclass(frozen=True, slots=True)
 class RawText:
     """The decoded text of a file, newlines kept, without a leading byte order mark, and what the file says about it.
 
-    `extracted` is true for text that was taken out of a file of another format: its offsets count in this text alone.
-    `encoding` is the one that the file was found to be in where that is older than Unicode.
+    `extracted`: it was taken out of a file of another format, and offsets count in this text alone. `encoding` is that
+    of the file where it is older than Unicode.
     """
 
     text: str

@@ -8,9 +8,15 @@ from pipeline.records import LANGUAGES, DocumentRecord, Metadata, Sentence
 
 
 def title_of(sentences: Sequence[Sentence], name: str) -> str:
-    """The first heading among the first three sentences, else the name of the file without its suffix."""
+    """The first heading among the first three sentences, else the name of the file without its suffix.
+
+    >>> title_of((), "ro/prices.csv#12")
+    'prices #12'
+    """
+    path = PurePosixPath(name)
+    _, mark, row = path.suffix.partition("#")
     headings = (sentence.text for sentence in sentences[:3] if sentence.kind == "heading")
-    return " ".join(next(headings, PurePosixPath(name).stem).split())
+    return " ".join(next(headings, f"{path.stem} {mark}{row}").split())
 
 
 def renamed(record: DocumentRecord, name: str) -> DocumentRecord:

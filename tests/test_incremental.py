@@ -334,3 +334,23 @@ def test_full_reads_all(shop: Workshop, graphs_only: None) -> None:
     report = build([shop.corpus], shop.ontology, shop.out, full=True)
     assert (report.read, report.published) == (3, True)
     assert set(shop.reasons().values()) == {("read", "--full")}
+
+
+def test_one_edited_row_is_read_alone(shop: Workshop, graphs_only: None) -> None:
+    rows = ["text,title", *(f'"{text.strip()}",{number}' for number, text in enumerate(TEXTS[:4]))]
+    shop.write("rows.csv", "\n".join(rows))
+    assert shop.build().read == 7
+    text = (shop.out / "current" / "texts" / "rows.csv#2.txt").read_text(encoding="utf-8")
+    assert text == TEXTS[0].strip()
+    shop.write("rows.csv", "\n".join([*rows[:2], f'"{TEXTS[1].strip()} Да.",1', *rows[3:]]))
+    assert shop.build().read == 1
+    shop.write(
+        "rows.csv", "\n".join([rows[0], f'"{TEXTS[2].strip()} Da.",9', *rows[1:]])
+    )  # all rows move, and one is as it was
+    assert shop.build().read == 1
+    shop.describe("rows.csv#4", "Канал", "2023")
+    assert shop.build().read == 0
+    assert shop.reasons()["rows.csv#4"] == ("keep", "metadata")
+    shop.build(full=True)
+    trees = [tree((shop.folder / name / "current").resolve(), UNEQUAL) for name in ("out", "full")]
+    assert trees[0] == trees[1]

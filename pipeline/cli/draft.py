@@ -69,6 +69,8 @@ def _review(file: Path, reader: str | None, limit: int, out: Path, build_id: str
     sources, problems = find_sources([file])
     if problems or not sources:
         raise ValueError(f"{file}: {problems[0].message if problems else 'its name is of no document: rename it'}")
+    if len(sources) > 1:
+        raise ValueError(f"{file}: it is a table of {len(sources)} documents; save one of them as a file of its own")
     record = journey.process(sources[0], ontology, out / "cache")
     if record.language not in LANGUAGES:
         raise ValueError(f"{file}: {record.problems[0].message}")

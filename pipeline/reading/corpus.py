@@ -4,9 +4,11 @@ import csv
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from pipeline.reading.sniffing import JSON, SCANNED, TEXT, kind_of
+from pipeline.reading.tables import find_rows, is_json_lines, is_table
 from pipeline.records import DECISIONS, Problem, Source
 
 KNOWN_PROBLEMS = "known-problems.csv"
@@ -14,6 +16,10 @@ NEVER_DOCUMENTS = ("sources.csv", KNOWN_PROBLEMS, DECISIONS)
 
 MAX_BYTES = 50 * 1024 * 1024
 """50 MB of text are some 25,000 pages: not one document, and a danger to an unattended build."""
+
+
+MAX_TABLE_BYTES = 1024 * 1024 * 1024
+"""A table is many documents, and read row by row."""
 
 
 def find_sources(paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
@@ -26,7 +32,7 @@ def find_sources(paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
     ValueError when two paths hold documents of one name.
     """
     places: dict[str, Path] = {}
-    found = []
+    found: list[Source | Problem] = []
     for name, path in (file for root in paths for file in _files(root)):
         if name in places:
             raise ValueError(
@@ -34,7 +40,7 @@ def find_sources(paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
                 "Rename one of them, or give a folder that holds both."
             )
         places[name] = path
-        found.append(_source(name, path))
+        found += _documents(name, path)
     sources = [result for result in found if isinstance(result, Source)]
     return sorted(sources), sorted(result for result in found if isinstance(result, Problem))
 
@@ -98,6 +104,20 @@ def _may_be_document(file_name: str) -> bool:
     return not file_name.startswith((".", "README")) and file_name not in NEVER_DOCUMENTS
 
 
+def _documents(name: str, path: Path) -> Iterable[Source | Problem]:
+    """The file as a document, or the rows of a table as documents, or the reason why there are none."""
+    source = _source(name, path)
+    if not (isinstance(source, Source) and is_table(name)):
+        return (source,)
+    try:
+        with path.open("rb") as file:
+            if kind_of(file.read(SCANNED), "") not in ((TEXT, JSON) if is_json_lines(name) else (TEXT,)):
+                return (source,)  # it is called a table, and is something else
+        return list(find_rows(name, path))
+    except OSError as error:
+        return (_set_aside(name, "unreadable", f"{error.strerror}: check the file and its permissions"),)
+
+
 def _source(name: str, path: Path) -> Source | Problem:
     """The file as a document, or the reason why it is none."""
     encoded = os.fsencode(name)
@@ -110,8 +130,9 @@ def _source(name: str, path: Path) -> Source | Problem:
         status = path.lstat()
         if reason := _irregular(status.st_mode):
             return _set_aside(name, "unreadable", reason)
-        if status.st_size > MAX_BYTES:
-            return _set_aside(name, "too-large", f"it has {status.st_size} bytes, over {MAX_BYTES}: split the file")
+        most = MAX_TABLE_BYTES if is_table(name) else MAX_BYTES
+        if status.st_size > most:
+            return _set_aside(name, "too-large", f"it has {status.st_size} bytes, over {most}: split the file")
         with path.open("rb") as file:
             return Source(name, str(path), hashlib.file_digest(file, "sha256").hexdigest())
     except OSError as error:

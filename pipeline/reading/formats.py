@@ -7,6 +7,7 @@ from pipeline.reading.documents.outcome import Refused
 from pipeline.reading.encodings import Fault, decode, font_converted
 from pipeline.reading.extraction import extract
 from pipeline.reading.sniffing import ADVICE, TEXT, is_encrypted_office, kind_of
+from pipeline.reading.tables import read_row
 from pipeline.records import Problem, RawText, Source
 
 
@@ -20,6 +21,8 @@ def read(source: Source) -> RawText | Problem:
     The file is read once; `RawText.sha256` is that of the very bytes that were decoded, even if the file
     has changed since it was found.
     """
+    if source.row:
+        return read_row(source, source.row)
     try:
         data = Path(source.path).read_bytes()
     except OSError as error:
