@@ -9,8 +9,6 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-import yaml
-
 from pipeline.reading.corpus import find_decisions, find_sources, known_problems
 from pipeline.reading.sidecar import Sidecar, read_sidecar
 from pipeline.records import Problem, Source
@@ -104,6 +102,8 @@ def record_key(source: Source, parts: dict[str, str]) -> str:
 
 def _annotations(ontology: Path) -> str:
     """The digest of the annotated documents that the gates of an ontology folder score builds by; "" for none."""
+    import yaml  # a tenth of what a run takes that finds nothing changed
+
     try:
         gold = (yaml.safe_load((ontology / EXPECTATIONS).read_text(encoding="utf-8")) or {}).get("gold") or {}
         folder = ontology / gold["folder"]
@@ -112,10 +112,12 @@ def _annotations(ontology: Path) -> str:
     return _digest(folder, folder.rglob("*"))
 
 
+_TOLD = tuple(field.name for field in fields(Source) if field.name not in ("name", "path", "row"))
+
+
 def _told(source: Source) -> dict[str, str]:
     """All that a source says but what it is called and where it lies or stands."""
-    names = (field.name for field in fields(source) if field.name not in ("name", "path", "row"))
-    return {name: getattr(source, name) for name in names}
+    return {name: getattr(source, name) for name in _TOLD}
 
 
 def _digest(root: Path, paths: Iterable[Path]) -> str:

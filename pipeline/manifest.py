@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import storage
-from pipeline.records import LANGUAGES, DocumentRecord, Metadata
+from pipeline.metadata import UNKNOWN, Metadata
+from pipeline.records import LANGUAGES, DocumentRecord
 
 NAME = "build.json"
 
@@ -42,7 +43,7 @@ def read_previous(out: Path) -> Previous:
         return Previous(
             {item["name"]: item["sha256"] for item in manifest["inputs"]},
             {item["name"]: item.get("record", "") for item in manifest["inputs"]},
-            {item["name"]: Metadata(**item.get("said", {})) for item in manifest["inputs"]},
+            {item["name"]: Metadata(**said) if (said := item.get("said")) else UNKNOWN for item in manifest["inputs"]},
             dict(manifest.get("reading", {})),
             manifest.get("made_from", ""),
             manifest["ontology_sha256"],

@@ -31,12 +31,12 @@ def find_sources(paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
     Raises FileNotFoundError for a path that does not exist, PermissionError for a root that cannot be listed, and
     ValueError when two paths hold documents of one name.
     """
-    places: dict[str, Path] = {}
+    places: dict[str, str] = {}
     found: list[Source | Problem] = []
     for name, path in (file for root in paths for file in _files(root)):
         if name in places:
             raise ValueError(
-                f"two documents are named {name!r}: {str(places[name])!r} and {str(path)!r}. "
+                f"two documents are named {name!r}: {places[name]!r} and {path!r}. "
                 "Rename one of them, or give a folder that holds both."
             )
         places[name] = path
@@ -69,56 +69,59 @@ def find_decisions(paths: Sequence[Path]) -> Path | None:
     return found[0] if found else None
 
 
-def _files(root: Path) -> Iterator[tuple[str, Path]]:
+def _files(root: Path) -> Iterator[tuple[str, str]]:
     """Names and paths of all that could be a document at or below `root`."""
     if not root.exists():
         raise FileNotFoundError(f"there is no file or folder {str(root)!r}: check the path of this SOURCE")
     if root.is_dir():
         yield from _files_below(root)
     elif _may_be_document(root.name):
-        yield root.name, root.resolve()
+        yield root.name, str(root.resolve())
 
 
-def _files_below(root: Path) -> Iterator[tuple[str, Path]]:
-    """All entries under `root` but folders; a folder that cannot be listed is given itself, to be reported."""
-    pending = [root]
+def _files_below(root: Path) -> Iterator[tuple[str, str]]:
+    """All entries under `root` but folders; a folder that cannot be listed is given itself, to be reported.
+
+    Paths are texts here and below: with `Path` a night with nothing to do takes half as long again.
+    """
+    pending = [("", str(root))]
     while pending:
-        folder = pending.pop()
+        name, folder = pending.pop()
         try:
             entries = list(os.scandir(folder))
         except OSError:
-            if folder == root:
+            if not name:
                 raise
-            yield folder.relative_to(root).as_posix(), folder
+            yield name, folder
             continue
         for entry in entries:
-            path = Path(entry.path)
+            below = f"{name}/{entry.name}" if name else entry.name
             if entry.is_dir(follow_symlinks=False):
                 if not entry.name.startswith("."):
-                    pending.append(path)
+                    pending.append((below, entry.path))
             elif _may_be_document(entry.name):
-                yield path.relative_to(root).as_posix(), path
+                yield below, entry.path
 
 
 def _may_be_document(file_name: str) -> bool:
     return not file_name.startswith((".", "README")) and file_name not in NEVER_DOCUMENTS
 
 
-def _documents(name: str, path: Path) -> Iterable[Source | Problem]:
+def _documents(name: str, path: str) -> Iterable[Source | Problem]:
     """The file as a document, or the rows of a table as documents, or the reason why there are none."""
     source = _source(name, path)
     if not (isinstance(source, Source) and is_table(name)):
         return (source,)
     try:
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             if kind_of(file.read(SCANNED), "") not in ((TEXT, JSON) if is_json_lines(name) else (TEXT,)):
                 return (source,)  # it is called a table, and is something else
-        return list(find_rows(name, path))
+        return list(find_rows(name, Path(path)))
     except OSError as error:
         return (_set_aside(name, "unreadable", f"{error.strerror}: check the file and its permissions"),)
 
 
-def _source(name: str, path: Path) -> Source | Problem:
+def _source(name: str, path: str) -> Source | Problem:
     """The file as a document, or the reason why it is none."""
     encoded = os.fsencode(name)
     try:
@@ -127,14 +130,14 @@ def _source(name: str, path: Path) -> Source | Problem:
         return _set_aside(_escaped(encoded), "unreadable", "its name is not UTF-8: rename the file")
     try:
         # lstat before open: opening a named pipe would wait for a writer, for ever
-        status = path.lstat()
+        status = os.lstat(path)
         if reason := _irregular(status.st_mode):
             return _set_aside(name, "unreadable", reason)
         most = MAX_TABLE_BYTES if is_table(name) else MAX_BYTES
         if status.st_size > most:
             return _set_aside(name, "too-large", f"it has {status.st_size} bytes, over {most}: split the file")
-        with path.open("rb") as file:
-            return Source(name, str(path), hashlib.file_digest(file, "sha256").hexdigest())
+        with open(path, "rb") as file:  # noqa: PTH123
+            return Source(name, path, hashlib.file_digest(file, "sha256").hexdigest())
     except OSError as error:
         return _set_aside(name, "unreadable", f"{error.strerror}: check the file and its permissions")
 

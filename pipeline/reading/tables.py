@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pipeline.reading.charsets import FONTS, converted, decoded
 from pipeline.reading.table_layout import find_layout
@@ -22,12 +22,12 @@ CSV, JSON = (".csv", ".tsv"), (".jsonl", ".ndjson")
 
 def is_table(name: str) -> bool:
     """Whether a file is called as a table."""
-    return PurePosixPath(name).suffix.lower() in CSV + JSON
+    return name.lower().endswith(CSV + JSON)
 
 
 def is_json_lines(name: str) -> bool:
     """Whether a table file is called as one with an object of JSON in each line."""
-    return PurePosixPath(name).suffix.lower() in JSON
+    return name.lower().endswith(JSON)
 
 
 def find_rows(name: str, path: Path) -> Iterator[Source | Problem]:
