@@ -136,7 +136,7 @@ def _source(name: str, path: str) -> Source | Problem:
         most = MAX_TABLE_BYTES if is_table(name) else MAX_BYTES
         if status.st_size > most:
             return _set_aside(name, "too-large", f"it has {status.st_size} bytes, over {most}: split the file")
-        with open(path, "rb") as file:  # noqa: PTH123
+        with Path(path).open("rb") as file:
             return Source(name, path, hashlib.file_digest(file, "sha256").hexdigest())
     except OSError as error:
         return _set_aside(name, "unreadable", f"{error.strerror}: check the file and its permissions")
