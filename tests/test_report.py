@@ -246,7 +246,7 @@ def test_the_same_build_gives_the_same_report_from_answers_worked_out_once(
     def counted(name: str, read: Callable[..., Any]) -> Callable[..., Any]:
         return lambda *given: (asked.append(name), read(*given))[1]
 
-    for name in ("survey", "read_matrix", "read_conflicts"):
+    for name in ("survey", "read_statements", "read_conflicts"):
         monkeypatch.setattr(answers_module, name, counted(name, getattr(answers_module, name)))
     for path in corpus_build.iterdir():
         if path.name != "report":
@@ -254,7 +254,7 @@ def test_the_same_build_gives_the_same_report_from_answers_worked_out_once(
     answers = read_answers(tmp_path)
     write_report(answers)
     write_workbook(answers, tmp_path / "report" / "gaps.xlsx")
-    assert sorted(asked) == ["read_conflicts", "read_matrix", "survey"]
+    assert sorted(asked) == ["read_conflicts", "read_statements", "survey"]
     assert _digests(tmp_path / "report") == _digests(corpus_build / "report")
 
 

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from pipeline.answers.conflicts import Conflict, read_conflicts
 from pipeline.answers.gaps import Survey, survey
-from pipeline.answers.matrix import MatrixRow, read_matrix
+from pipeline.answers.matrix import MatrixRow, Statements, make_matrix, read_statements
 from pipeline.graph.store import open_store
 
 
@@ -25,9 +25,14 @@ class Answers:
         return survey(self.build, self.store)
 
     @cached_property
+    def statements(self) -> Statements:
+        """What every matrix is made of."""
+        return read_statements(self.build, self.store)
+
+    @cached_property
     def matrix(self) -> list[MatrixRow]:
         """The rows of the matrix, by class."""
-        return read_matrix(self.build, self.store)
+        return make_matrix(self.statements)
 
     @cached_property
     def conflicts(self) -> list[Conflict]:

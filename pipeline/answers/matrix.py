@@ -90,6 +90,15 @@ class MatrixRow:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What a matrix is made of: the classes of concepts (see `read_classes`), claims and facts."""
+
+    classes: Mapping[str, str]
+    claims: tuple[Claimed, ...]
+    told: tuple[Told, ...]
+
+
 def read_aspects(store: ox.Store) -> list[str]:
     """The keys of the aspects that a build's store knows, sorted."""
     return [key for (key,) in run(store, _ASPECTS).terms()]
@@ -108,9 +117,28 @@ def read_matrix(
     Classes are in the order of CLAIMED, aspects by how much is said of them; what has no group comes last. `aspects`
     (keys), if any, are the only ones that sentences may be about.
     """
-    classes = read_classes(store)
-    claims = [claimed for claimed in read_claimed(build, store, selection) if claimed.segment in segments]
-    told = (fact for fact in read_told(build, store, selection) if _wanted(fact, selection, classes, segments))
+    return make_matrix(read_statements(build, store, selection), selection, by_aspect, aspects, segments)
+
+
+def read_statements(build: Path, store: ox.Store, selection: Selection = EVERYTHING) -> Statements:
+    """The statements of a build folder and its store, those of a selection."""
+    claims, told = read_claimed(build, store, selection), read_told(build, store, selection)
+    return Statements(read_classes(store), tuple(claims), tuple(told))
+
+
+def make_matrix(
+    statements: Statements,
+    selection: Selection = EVERYTHING,
+    by_aspect: bool = False,
+    aspects: Collection[str] = (),
+    segments: Sequence[str] = SEGMENTS,
+) -> list[MatrixRow]:
+    """The matrix of statements, as `read_matrix` has it; of those read before, it takes the sentences of the selection
+    and the facts about its concepts.
+    """
+    classes = statements.classes
+    claims = [c for c in statements.claims if c.segment in segments and selection.holds(c.citation.place)]
+    told = (fact for fact in statements.told if _wanted(fact, selection, classes, segments))
     table = _Table(segments)
     for claimed in claims:
         if not aspects or claimed.citation.aspect in aspects:
@@ -125,7 +153,7 @@ def read_matrix(
 
 def _wanted(fact: Told, selection: Selection, classes: Mapping[str, str], segments: Collection[str]) -> bool:
     known = selection.about(fact.concept, _class(fact.concept, classes))
-    return known and bool(set(fact.segments) & set(segments))
+    return known and bool(set(fact.segments) & set(segments)) and selection.holds(fact.citation.place)
 
 
 def _class(concept: str, classes: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from pipeline.answers.entries import Entry
-from pipeline.answers.matrix import SEGMENTS, MatrixRow, read_matrix
+from pipeline.answers.matrix import SEGMENTS, MatrixRow, make_matrix
 from pipeline.answers.passages import read_passages
 from pipeline.answers.report.material import Material
 from pipeline.answers.testimony import EVERYTHING
@@ -24,7 +24,7 @@ Niches = Mapping[str, tuple[Entry, list[MatrixRow]]]
 def matrix(material: Material, niches: Niches, by_aspect: bool = False) -> dict[str, Any]:
     """What a page of the whole matrix shows; it leads to those of industries."""
     answers = material.answers
-    rows = read_matrix(answers.build, answers.store, by_aspect=True) if by_aspect else answers.matrix
+    rows = make_matrix(answers.statements, by_aspect=True) if by_aspect else answers.matrix
     return _shown(rows, niches, None, by_aspect)
 
 
@@ -40,12 +40,12 @@ def find_niches(material: Material) -> Niches:
     As `b2graph matrix --industry` has it: in sentences that name it, or stand below a heading that does. What all
     industries stand below is none.
     """
-    build, store, found = material.answers.build, material.store, []
+    found = []
     named = {iri for page in material.concepts.values() for iri in (page.entry.iri, *page.entry.broader)}
     for entry in material.entries.values():
         if entry.class_ == "Industry" and entry.broader and entry.iri in named:
-            about = replace(EVERYTHING, sentences=read_passages(store, entry.iri))
-            if rows := read_matrix(build, store, about):
+            about = replace(EVERYTHING, sentences=read_passages(material.store, entry.iri))
+            if rows := make_matrix(material.answers.statements, about):
                 found.append((entry, rows))
     found.sort(key=lambda niche: (-len(niche[1]), niche[0].key))
     return {f"matrix-{entry.key}.html": (entry, rows) for entry, rows in found[:INDUSTRIES]}
