@@ -41,7 +41,7 @@ def test_clean_text_stays_clean(raw, expected):
     assert cleaned(expected).text == expected
 
 
-@pytest.mark.parametrize("module", [cleaning, formulas, lookalikes])
+@pytest.mark.parametrize("module", [cleaning, formulas, front_matter, lookalikes])
 def test_examples_in_docstrings(module):
     result = doctest.testmod(module)
     assert result.attempted > 0 and result.failed == 0

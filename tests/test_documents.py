@@ -133,6 +133,14 @@ def test_pages_in_other_encodings(encoding, declared):
     assert html.read(page("<p>Цена и срок", head).encode(encoding)).text == "Цена и срок"
 
 
+@pytest.mark.parametrize("declared", ["", "koi8-r", "iso-8859-1", "utf-8", "nonsense"])
+def test_letters_tell_more_than_what_a_page_declares(declared):
+    head = f'<meta charset="{declared}">' if declared else ""
+    words = "Решение о покупке принимают инженеры"
+    found = html.read(page(f"<p>{words}", head).encode("cp1251"))
+    assert (found.text, found.encoding) == (words, "windows-1251")
+
+
 def test_docx_in_the_order_of_its_body():
     body = (
         paragraph("Kênh bán hàng", "Titre")

@@ -13,6 +13,7 @@ from unicodedata import combining, is_normalized, normalize
 
 from pipeline.reading.edits import Change, edit
 from pipeline.reading.formulas import tripled_formulas
+from pipeline.reading.front_matter import front_matter as read_front_matter
 from pipeline.reading.lookalikes import look_alikes
 from pipeline.records import CleanText, RawText
 
@@ -28,6 +29,17 @@ def clean(raw: RawText) -> CleanText:
 def _replaced(pattern: re.Pattern[str], text: str, replacement: str) -> Iterator[Change]:
     """A change to `replacement` for each match of `pattern`."""
     return (Change(match.start(), match.end(), replacement) for match in pattern.finditer(text))
+
+
+def front_matter(text: str) -> Iterator[Change]:
+    r"""Lines of metadata before the text go; a reader has taken what they say.
+
+    >>> list(front_matter("---\ntitle: Prices\n---\nText"))
+    [Change(start=0, end=22, text='')]
+    """
+    start, _ = read_front_matter(text)
+    if start:
+        yield Change(0, start, "")
 
 
 ENTITY = re.compile("& ?(?:amp ?; ?)*(# ?(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6})|[A-Za-z][A-Za-z0-9]{1,31}) ?;")
@@ -155,7 +167,8 @@ def translation_stumps(text: str) -> Iterator[Change]:
 
 
 STEPS: tuple[Callable[[str], Iterator[Change]], ...] = (
-    html_entities,  # first: an entity may stand for any of the characters that follow
+    front_matter,
+    html_entities,  # early: an entity may stand for any of the characters that follow
     line_breaks,
     invisible_characters,
     hyphens,

@@ -44,7 +44,7 @@ def extract(kind: str, data: bytes) -> Extracted:
         child.kill()  # what is left of it is worn out
     if "code" in answer:
         raise Refused(answer["code"], answer["message"])
-    return Extracted(answer["text"], Metadata(**answer["metadata"]))
+    return Extracted(answer["text"], Metadata(**answer["metadata"]), answer["encoding"])
 
 
 class _Child:

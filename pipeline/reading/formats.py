@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.reading.documents.outcome import Refused
 from pipeline.reading.encodings import Fault, decode, font_converted
 from pipeline.reading.extraction import extract
+from pipeline.reading.front_matter import front_matter
 from pipeline.reading.sniffing import ADVICE, TEXT, is_encrypted_office, kind_of
 from pipeline.reading.tables import read_row
 from pipeline.records import Problem, RawText, Source
@@ -39,7 +40,8 @@ def read(source: Source) -> RawText | Problem:
     except Refused as refused:
         return _set_aside(source, refused.code, refused.message)
     text, font = font_converted(found.text)
-    return RawText(text, hashlib.sha256(data).hexdigest(), found.metadata, extracted=True, encoding=font)
+    digest, encoding = hashlib.sha256(data).hexdigest(), font or found.encoding
+    return RawText(text, digest, found.metadata, extracted=True, encoding=encoding)
 
 
 def _plain_text(source: Source, data: bytes) -> RawText | Problem:
@@ -49,7 +51,8 @@ def _plain_text(source: Source, data: bytes) -> RawText | Problem:
     if not found.text.strip():
         return _set_aside(source, "empty", "the file holds no text: fill it or remove it")
     told = found.encoding if found.legacy else ""
-    return RawText(found.text, hashlib.sha256(data).hexdigest(), extracted=found.legacy, encoding=told)
+    _, metadata = front_matter(found.text)
+    return RawText(found.text, hashlib.sha256(data).hexdigest(), metadata, found.legacy, told)
 
 
 def _set_aside(source: Source, code: str, message: str, start: int | None = None, line: int | None = None) -> Problem:

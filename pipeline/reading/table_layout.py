@@ -3,20 +3,15 @@
 import csv
 import io
 import json
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from functools import cache
-from itertools import islice, zip_longest
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
-from unicodedata import normalize
+from typing import Any
 
-import yaml
-
+from pipeline.reading.columns import named, plain
 from pipeline.reading.encodings import Decoded, decode
 from pipeline.reading.table_lines import LONGEST_LINE
 from pipeline.sources import Layout
-
-DATA = Path(__file__).parent / "data" / "columns.yml"
 
 SAMPLED, ROWS = 1024 * 1024, 100
 """Bytes and rows at the start that tell the layout."""
@@ -27,8 +22,6 @@ ONE_COLUMN = "\x1f"
 
 NAME = 40
 """Characters that the name of a column has at most."""
-
-Place = TypeVar("Place", bound=Hashable)
 
 
 def find_layout(path: Path, is_json: bool) -> tuple[Layout, bool] | None:
@@ -49,8 +42,8 @@ def find_layout(path: Path, is_json: bool) -> tuple[Layout, bool] | None:
     rows = [row for row in _rows(text, delimiter) if any(cell.strip() for cell in row)]
     if not rows:
         return None
-    named, places = _columns(rows)
-    return Layout(encoding, font, delimiter, places), named
+    has_names, places = _columns(rows)
+    return Layout(encoding, font, delimiter, places), has_names
 
 
 def _is_utf_8(data: bytes) -> bool:
@@ -76,7 +69,7 @@ def _known(objects: Sequence[dict[str, Any]]) -> tuple[tuple[str, int | str], ..
     for item in objects:
         for key, value in item.items():
             lengths[key] = lengths.get(key, 0) + (len(value) if isinstance(value, str) else 0)
-    places = _named((_plain(key), key) for key in lengths)
+    places = named((key, key) for key in lengths)
     if "text" not in places:
         free = [key for key in lengths if key not in places.values() and lengths[key]]
         if not free:
@@ -112,34 +105,16 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
 def _columns(rows: Sequence[Sequence[str]]) -> tuple[bool, tuple[tuple[str, int | str], ...]]:
     """Whether the first row names the columns, and the columns that are the text and what is known of it."""
     head, *others = rows
-    places = _named((_plain(cell), at) for at, cell in enumerate(head))
+    places = named((cell, at) for at, cell in enumerate(head))
     free = [at for at in range(len(head)) if at not in places.values()] or list(range(len(head)))
     longest = max(free, key=lambda at: sum(len(row[at]) for row in others or rows if at < len(row)))
-    named = bool(places) or (bool(others) and _looks_named(head, others, longest))
-    return named, tuple(sorted(({"text": longest} | places if named else {"text": longest}).items()))
+    has_names = bool(places) or (bool(others) and _looks_named(head, others, longest))
+    return has_names, tuple(sorted(({"text": longest} | places if has_names else {"text": longest}).items()))
 
 
 def _looks_named(head: Sequence[str], others: Sequence[Sequence[str]], text: int) -> bool:
     """Whether a row looks like names of columns: short, all different, and much shorter than the texts below."""
     lengths = [len(row[text]) for row in others if text < len(row)]
-    names = [_plain(cell) for cell in head]
+    names = [plain(cell) for cell in head]
     is_short = all(0 < len(name) <= NAME for name in names)
     return is_short and len(set(names)) == len(names) and 2 * len(head[text]) * len(lengths) < sum(lengths)
-
-
-def _named(columns: Iterable[tuple[str, Place]]) -> dict[str, Place]:
-    """By field, the place of the column that is named so; of several the name that is likeliest."""
-    there = dict(reversed(list(columns)))
-    found = ((field, next((name for name in names if name in there), None)) for field, names in _names().items())
-    return {field: there[name] for field, name in found if name is not None}
-
-
-def _plain(name: str) -> str:
-    return " ".join(normalize("NFC", name).casefold().replace("_", " ").replace("-", " ").split())
-
-
-@cache
-def _names() -> dict[str, list[str]]:
-    """By field, the names of its column, in order."""
-    data: dict[str, list[list[str]]] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
-    return {field: [name for tier in zip_longest(*groups) for name in tier if name] for field, groups in data.items()}

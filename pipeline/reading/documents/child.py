@@ -1,7 +1,7 @@
 """The process that reads files nobody trusts: without network and files, with little memory and little time.
 
 It reads from standard input a line of JSON (`kind`, `size`) and so many bytes, and answers on standard output with a
-line of JSON: `text` and `metadata`, or `code` and `message`. It ends when its input does.
+line of JSON: `text`, `metadata` and `encoding`, or `code` and `message`. It ends when its input does.
 """
 
 import encodings
@@ -54,7 +54,8 @@ def answer(kind: str, data: bytes) -> dict[str, Any]:
             raise Refused("no-text", "it holds no words: text in pictures needs text recognition (OCR) first")
         if len(text) > MOST_TEXT:
             raise Refused("too-large", f"its text has {len(text)} characters, over {MOST_TEXT}: split the document")
-        return {"text": text, "metadata": {name: printable(value) for name, value in asdict(found.metadata).items()}}
+        metadata = {name: printable(value) for name, value in asdict(found.metadata).items()}
+        return {"text": text, "metadata": metadata, "encoding": found.encoding}
     except Refused as refused:
         return {"code": refused.code, "message": printable(refused.message)}
     except MemoryError:

@@ -1,5 +1,7 @@
 """HTML: the text of the article with its headings, lists and tables."""
 
+from dataclasses import replace
+
 from pipeline.reading.documents import boilerplate, html_head
 from pipeline.reading.documents.html_tree import HEADINGS, Node, parse
 from pipeline.reading.documents.layout import Page
@@ -12,7 +14,8 @@ LAYOUT = frozenset(("table", "ul", "ol", "dl", *HEADINGS))
 
 def read(data: bytes) -> Extracted:
     """The text of a page and what its head says about it. Raises Refused for a bomb."""
-    return read_text(decoded(data))
+    text, encoding = decoded(data)
+    return replace(read_text(text), encoding=encoding)
 
 
 def read_text(text: str) -> Extracted:

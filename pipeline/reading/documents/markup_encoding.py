@@ -18,16 +18,25 @@ _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM
 _LATIN = ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii")
 
 
-def decoded(data: bytes) -> str:
-    """The text of markup. Raises Refused where no encoding fits."""
+def decoded(data: bytes) -> tuple[str, str]:
+    """The text of markup, and its encoding where its letters tell another than the markup does.
+
+    Raises Refused where no encoding fits.
+    """
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
-            return data.removeprefix(mark).decode(encoding, "replace")
+            return data.removeprefix(mark).decode(encoding, "replace"), ""
+    with suppress(UnicodeDecodeError):
+        return data.decode(), ""
     found = _DECLARED.search(data[:SCANNED])
     declared = ((found[1] or found[2]).decode("ascii").lower() if found else "").replace("x-cp", "cp")
-    told = decode(data)
-    if isinstance(told, Decoded):
-        return told.text
+    text = None
     with suppress(UnicodeDecodeError, LookupError):
-        return data.decode("cp1252" if declared in _LATIN else declared)
-    raise Refused("undecodable", f"it is no UTF-8 text, nor in its declared encoding {declared!r}: save it as UTF-8")
+        text = data.decode("cp1252" if declared in _LATIN else declared)
+    told = decode(data)
+    if isinstance(told, Decoded) and told.text != text:
+        return told.text, told.encoding
+    if text is None:
+        message = f"it is no UTF-8 text, nor in its declared encoding {declared!r}: save it as UTF-8"
+        raise Refused("undecodable", message)
+    return text, ""

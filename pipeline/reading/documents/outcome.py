@@ -7,10 +7,11 @@ from pipeline.records import UNKNOWN, Metadata
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The text of a file, and what the file says about itself."""
+    """The text of a file, what the file says about itself, and its encoding where its letters had to tell it."""
 
     text: str
     metadata: Metadata = UNKNOWN
+    encoding: str = ""
 
 
 class Refused(Exception):
