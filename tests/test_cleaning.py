@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.reading import cleaning, formulas, lookalikes
+from pipeline.reading import cleaning, formulas, front_matter, lookalikes
 from pipeline.reading.cleaning import clean
 from pipeline.reading.edits import Change, edit
 from pipeline.records import CleanText, Edit, RawText, Span

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TypeVar
 from unicodedata import normalize
 
-import yaml
-
 DATA = Path(__file__).parent / "data" / "columns.yml"
 
 Place = TypeVar("Place", bound=Hashable)
@@ -37,5 +35,7 @@ def plain(name: str) -> str:
 @cache
 def _names() -> dict[str, list[str]]:
     """By field, the names of its column, the likeliest of every language first."""
+    import yaml  # costs a run that finds nothing changed a tenth of its time
+
     data: dict[str, list[list[str]]] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
     return {field: [name for tier in zip_longest(*groups) for name in tier if name] for field, groups in data.items()}

@@ -14,8 +14,6 @@ from pathlib import Path
 from string import ascii_lowercase
 from unicodedata import normalize
 
-import yaml
-
 DATA = Path(__file__).parent / "data" / "letters.yml"
 
 UNSEEN, FOREIGN, CONTROL, SIGN, ODD_SIGN, SPACE, SWITCH, CAPITAL = 10.0, 14.0, 30.0, 3.0, 12.0, 1.0, 6.0, 5.0
@@ -80,6 +78,8 @@ def _pair(first: str, second: str, letters: Mapping[str, Mapping[str, float]], i
 @cache
 def _letters(language: str) -> Mapping[str, Mapping[str, float]]:
     """For each letter, and " " for the edge of a word, what those after it cost."""
+    import yaml  # costs a run that finds nothing changed a tenth of its time
+
     rows: dict[str, str] = yaml.safe_load(DATA.read_text(encoding="utf-8"))[language]
     return {
         letter.replace("_", " "): {
