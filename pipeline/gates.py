@@ -95,6 +95,8 @@ def held(candidate: Candidate, terms: Terms, known: Collection[str]) -> list[Gat
         tell("gate", level, gate=gate.name, passed=gate.passed, wanted=gate.wanted, found=gate.found)
     if (failed := [gate for gate in gates if not gate.passed]) and not terms.waive:
         raise GateError(failed)
+    if failed:
+        tell("waived", logging.WARNING, gates=[gate.name for gate in failed], reason=terms.waive)
     return gates
 
 

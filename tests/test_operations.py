@@ -110,12 +110,15 @@ def test_logs_of_failures_are_json_too(build: Build, ontology: Path, monkeypatch
     gate = next(event for event in refused if event["event"] == "gate")
     assert (gate["passed"], gate["found"], gate["level"]) == (False, 1, "error")
     assert "it.txt" in refused[-1]["message"]
+    waived = events(build("--log-format", "json", "--strict", "--waive", "a trial").stderr)
+    (event,) = (event for event in waived if event["event"] == "waived")
+    assert (event["gates"], event["reason"]) == (["documents newly set aside"], "a trial")
 
     def crash(*_: object) -> None:
         raise RuntimeError("words of a document")
 
     monkeypatch.setattr(outputs, "load_store", crash)
-    crashed = events((result := build("--log-format", "json")).stderr)
+    crashed = events((result := build("--log-format", "json", "--full")).stderr)
     assert result.exit_code == 1
     assert [event["event"] for event in crashed][-3:] == ["failed", "crashed", "ended"]
     assert "load_store" in crashed[-2]["traceback"]
