@@ -1,6 +1,6 @@
 """Pieces of a page become a tree: what stands under which heading, label, lead-in or table head."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.language.sentences import sentences
@@ -78,12 +78,22 @@ def _open(text: str, open_: list[tuple[int, int]], piece: Piece, index: int) -> 
         open_.append((LEAD_IN, index))
 
 
-def marked_repeats(text: str, blocks: Iterator[Block]) -> Iterator[Block]:
-    """The blocks, with those marked that stood before (after cleaning, whatever their capitals and spaces)."""
+def marked_repeats(text: str, blocks: Iterable[Block]) -> list[Block]:
+    """The blocks, with those marked that stood before (after cleaning, whatever their capitals and spaces).
+
+    A label at the start of a line goes with what it introduces there: both are one paragraph of the page.
+    """
     seen: set[str] = set()
+    found: list[Block] = []
     for block in blocks:
         words = block.span.of(text).casefold().split()
         key = " ".join(words)
-        yield replace(block, repeat=True) if key in seen else block
+        found.append(replace(block, repeat=True) if key in seen else block)
         if len(words) >= REPEAT_WORDS:
             seen.add(key)
+    for index in range(len(found) - 2, -1, -1):
+        label, below = found[index : index + 2]
+        same_line = "\n" not in text[label.span.start : below.span.start]
+        if label.kind == "label" and below.parent == index and below.repeat and same_line:
+            found[index] = replace(label, repeat=True)
+    return found
