@@ -13,9 +13,13 @@ from hypothesis import strategies as st
 from sample_records import ROOT, sample_ontology
 
 from pipeline import inputs, journey, outputs
+from pipeline.answers.report.addresses import language_folder
+from pipeline.answers.report.printing import titled
+from pipeline.answers.wording import read_wording
 from pipeline.build import BuildReport, build, plan_build
 from pipeline.cli.main import main
 from pipeline.history import read_history
+from pipeline.records import READERS
 
 NAMES = ("a.txt", "b.txt", "в/б.txt", "d.md")
 TEXTS = (
@@ -156,6 +160,11 @@ def test_all_files_are_equal(shop: Workshop) -> None:
     trees = [tree((shop.folder / name / "current").resolve(), UNEQUAL[:3]) for name in ("out", "full")]
     differing = {name for name in trees[0].keys() | trees[1].keys() if trees[0].get(name) != trees[1].get(name)}
     assert {name for name in differing if "changes" not in name} == set()
+    for reader in READERS:
+        page = (shop.out / "current" / "report" / language_folder(reader) / "changes.html").read_text(encoding="utf-8")
+        words = read_wording("diff", reader)
+        assert all(titled(words[cause]) in page for cause in ("source-renamed", "language-changed", "source-removed"))
+        assert read_wording("report", reader)["first_build"] not in page
 
 
 def test_reasons_are_told(shop: Workshop, graphs_only: None) -> None:

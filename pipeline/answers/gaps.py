@@ -128,8 +128,11 @@ def find_gaps(
     `markets` are those of each language (see `read_markets`).
     """
     segments = sorted({segment for *_, segment in coverage.cells} | {""})
+    named = {concept for concept, *_ in coverage.cells}
     for entry in entries.values():
-        for language in () if entry.deprecated else LANGUAGES:
+        if entry.deprecated or (least and entry.iri not in named):  # no language covers what none names: most entries
+            continue
+        for language in LANGUAGES:
             if is_sold(entry, markets.get(language)):
                 found = (_gap(coverage, entry, language, segment) for segment in segments)
                 yield from (gap for gap in found if gap and gap.statements >= (least or bool(gap.segment)))

@@ -83,12 +83,12 @@ def _show(found: "Diff", words: "DiffWords", limit: int) -> None:
     for kind in IMPORTANT:
         if kind in totals:
             _line(f"\n{told[kind]}: {totals[kind]}")
-            lines = words.lines(found.of(kind))
-            shown = lines[: limit or None]
-            for line in shown:
+            changes = found.of(kind)
+            lines, rest = words.lines(changes, limit or len(changes))
+            for line in lines:
                 _line(line, indent=2)
-            if len(lines) > len(shown):
-                _line(told["more"].format(n=len(lines) - len(shown)), indent=2)
+            if rest:
+                _line(told["more"].format(n=rest), indent=2)
 
 
 def _line(text: str, indent: int = 0) -> None:

@@ -96,19 +96,26 @@ class Build:
     def digests(self, file: str) -> dict[str, bytes]:
         """By document, a digest of its rows in one of FILES."""
         found: dict[str, Any] = {}
-        with (self.folder / f"{file}.jsonl").open("rb") as lines:
-            for line in lines:
-                found.setdefault(_document(line), hashlib.blake2b(digest_size=16)).update(line)
+        for name, line in self._lines(file):
+            found.setdefault(name, hashlib.blake2b(digest_size=16)).update(line)
         return {name: digest.digest() for name, digest in found.items()}
 
     def rows(self, file: str, documents: Container[str]) -> dict[str, list[Row]]:
         """The rows of some documents in one of FILES, by document, in their order."""
         found: dict[str, list[Row]] = defaultdict(list)
+        for name, line in self._lines(file):
+            if name in documents:
+                found[name].append(json.loads(line))
+        return found
+
+    def _lines(self, file: str) -> Iterator[tuple[str, bytes]]:
+        """The lines of one of FILES, each with the document it is of; which is mostly that of the line before."""
+        name, told = "", b"\0"
         with (self.folder / f"{file}.jsonl").open("rb") as lines:
             for line in lines:
-                if (name := _document(line)) in documents:
-                    found[name].append(json.loads(line))
-        return found
+                if told not in line and (found := _DOCUMENT.search(line)):
+                    name, told = json.loads(found[1]), found[0]
+                yield name, line
 
     def sentences(self, document: str) -> list[tuple[int, str]]:
         """Start (raw offset) and text of the sentences of a document, in order."""
@@ -126,8 +133,3 @@ class Build:
     @cached_property
     def _base(self) -> str:
         return prefixes(self.store)["b2g"].removesuffix("schema#")
-
-
-def _document(line: bytes) -> str:
-    found = _DOCUMENT.search(line)
-    return str(json.loads(found[1])) if found else ""

@@ -61,6 +61,11 @@ class Evidence:
             return Reason(Cause.SEVERAL, ", ".join(part.subject for part in self.parts))
         return self.parts[0] if self.parts else None
 
+    @property
+    def only_thesaurus(self) -> bool:
+        """Whether nothing but the thesaurus can have changed the reading of a document."""
+        return [part.cause for part in self.parts] == [Cause.THESAURUS]
+
     @cached_property
     def overall(self) -> Reason | None:
         """What can have changed what is made of all documents together: None where nothing can."""

@@ -1,9 +1,10 @@
 """What a document says in one build and not in the other, or says otherwise: its mentions, claims, relations, facts."""
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pipeline.answers.diff.builds import Build
@@ -106,15 +107,14 @@ class Changes:
         """`evidence` is what the builds recorded."""
         self.reading, self.evidence = reading, evidence
         self.moved: Counter[str] = Counter()
+        self.proofs: dict[str, list[Reason]] = defaultdict(list)
 
     def of(self, old: Rows, new: Rows) -> list[Change]:
         """The changes from the rows of one build to those of the other."""
-        mentions = list(self._mentions(old.get("mentions", ()), new.get("mentions", ())))
-        return mentions + [
-            change
-            for kind in STATEMENTS
-            for change in self._statements(kind, old.get(kind, ()), new.get(kind, ()), mentions)
-        ]
+        changes = self._mentions(old.get("mentions", ()), new.get("mentions", ()))
+        for kind in STATEMENTS:
+            changes += self._statements(kind, old.get(kind, ()), new.get(kind, ()))
+        return changes
 
     def _paired(
         self, kind: str, old: Iterable[Row], new: Iterable[Row]
@@ -129,38 +129,43 @@ class Changes:
                 self.moved[kind] += 1
         return differing_, lost, added
 
-    def _mentions(self, old: Iterable[Row], new: Iterable[Row]) -> Iterator[Change]:
+    def _mentions(self, old: Iterable[Row], new: Iterable[Row]) -> list[Change]:
         pairs, lost, added = self._paired("mentions", old, new)
-        changes = [tell("mentions", one.row, None, self._of_mention(one, added, True)) for one in lost]
-        changes += [tell("mentions", None, one.row, self._of_mention(one, lost, False)) for one in added]
-        yield from changes
+        gone, come = _by_sentence(lost), _by_sentence(added)
+        changes = [tell("mentions", one.row, None, self._of_mention(one, come[one.sentence], True)) for one in lost]
+        changes += [tell("mentions", None, one.row, self._of_mention(one, gone[one.sentence], False)) for one in added]
+        for change in changes:
+            if change.reason.cause == Cause.LABELS:
+                self.proofs[change.concept].append(change.reason)
         for one, other in pairs:
             fields = list(differing(content(one.row), content(other.row)))
-            yield tell("mentions", one.row, other.row, self._of_changed(one, other, fields, changes), fields)
+            changes.append(tell("mentions", one.row, other.row, self._of_changed(one, other, fields), fields))
+        return changes
 
-    def _statements(
-        self, kind: str, old: Iterable[Row], new: Iterable[Row], mentions: Sequence[Change]
-    ) -> Iterator[Change]:
+    def _statements(self, kind: str, old: Iterable[Row], new: Iterable[Row]) -> Iterator[Change]:
         pairs, lost, added = self._paired(kind, old, new)
         for one in lost:
-            yield tell(kind, one.row, None, self._of_statement([one], mentions))
+            yield tell(kind, one.row, None, self._of_statement(one))
         for one in added:
-            yield tell(kind, None, one.row, self._of_statement([one], mentions))
+            yield tell(kind, None, one.row, self._of_statement(one))
         for one, other in pairs:
             fields = differing(content(one.row), content(other.row))
-            yield tell(kind, one.row, other.row, self._of_statement([one, other], mentions), fields)
+            yield tell(kind, one.row, other.row, self._of_statement(one, other), fields)
 
     def _of_mention(self, one: Placed, others: Iterable[Placed], was_there: bool) -> Reason:
-        """Why a mention is lost, or added: its label is; or another concept's, which took or left these words."""
+        """Why a mention is lost, or added: its label is; or another concept's, which took or left these words.
+
+        `others` are those that are added, or lost, in its sentence.
+        """
         if self.reading.pair.decided:
             return self.reading.pair.decided
         if proof := self.evidence.of_label(one.row, was_there):
             return proof
-        same_words = (other.row for other in others if self._overlap(one, other))
+        same_words = (other.row for other in others if _overlap(one.row, other.row))
         proofs = (self.evidence.of_label(row, not was_there) for row in same_words)
         return next(filter(None, proofs), None) or self._read_otherwise(one.edited)
 
-    def _of_changed(self, one: Placed, other: Placed, fields: Sequence[str], changes: Sequence[Change]) -> Reason:
+    def _of_changed(self, one: Placed, other: Placed, fields: Sequence[str]) -> Reason:
         """Why a mention is told otherwise: its label is another; a segment has other labels; or the words around it."""
         if self.reading.pair.decided:
             return self.reading.pair.decided
@@ -169,26 +174,26 @@ class Changes:
             if proof:
                 return proof
         segments = {*one.row["segments"]} ^ {*other.row["segments"]} | {*one.row["denied"]} ^ {*other.row["denied"]}
-        if proof := self.evidence.of_notations(segments):
-            return proof
-        return self._around([one, other], changes)
+        return self.evidence.of_notations(segments) or self._around(one, other)
 
-    def _of_statement(self, rows: Sequence[Placed], mentions: Sequence[Change]) -> Reason:
+    def _of_statement(self, *rows: Placed) -> Reason:
         """Why something is stated, no longer stated, or stated otherwise."""
         if self.reading.pair.decided:
             return self.reading.pair.decided
         own = {iri for placed in rows for iri in concepts_of(placed.row)}
-        named = (change.reason for change in mentions if change.concept in own)
-        if proof := most_common(reason for reason in named if reason.cause == Cause.LABELS):
-            return proof
-        return self._around(rows, mentions)
+        proof = most_common(reason for iri in own for reason in self.proofs.get(iri, ()))
+        return proof or self._around(*rows)
 
-    def _around(self, rows: Sequence[Placed], mentions: Sequence[Change]) -> Reason:
-        """The reason where the words themselves name it not: an edit of them, labels in the document, the rest."""
+    def _around(self, *rows: Placed) -> Reason:
+        """The reason where the words themselves prove none: an edit of them, labels in the document, the rest."""
         if self.reading.pair.edited and any(placed.edited for placed in rows):
             return Reason(Cause.EDITED, self.reading.pair.name)
-        labels = most_common(change.reason for change in mentions if change.reason.cause == Cause.LABELS)
-        return labels or self._read_otherwise(True)
+        return (self._labels if self.evidence.only_thesaurus else None) or self._read_otherwise(True)
+
+    @cached_property
+    def _labels(self) -> Reason | None:
+        """The label whose change adds or takes most mentions of the document."""
+        return most_common(reason for reasons in self.proofs.values() for reason in reasons)
 
     def _read_otherwise(self, edited: bool) -> Reason:
         """The reason of what has no proof: an edit, of the words or elsewhere, or what reads them."""
@@ -197,12 +202,18 @@ class Changes:
             return edit
         return self.evidence.general or edit or self.reading.pair.fate or Reason(Cause.UNKNOWN)
 
-    def _overlap(self, one: Placed, other: Placed) -> bool:
-        """Whether mentions of the two builds are of the same words, or of some of them."""
-        if one.sentence != other.sentence:
-            return False
-        words = plain(one.row["text"]).casefold(), plain(other.row["text"]).casefold()
-        return words[0] in words[1] or words[1] in words[0]
+
+def _by_sentence(rows: Iterable[Placed]) -> dict[Hashable, list[Placed]]:
+    found: dict[Hashable, list[Placed]] = defaultdict(list)
+    for placed in rows:
+        found[placed.sentence].append(placed)
+    return found
+
+
+def _overlap(one: Row, other: Row) -> bool:
+    """Whether two mentions in a sentence are of the same words, or of some of them."""
+    words = plain(one["text"]).casefold(), plain(other["text"]).casefold()
+    return words[0] in words[1] or words[1] in words[0]
 
 
 def concepts_of(row: Row) -> set[str]:

@@ -1,7 +1,7 @@
 """A diff in the words of one reader: reasons, counts, and a line for each change."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.answers.diff.builds import Build
@@ -16,8 +16,8 @@ SIGNS = {What.ADDED: "+", What.LOST: "−", What.CHANGED: "~"}
 IMPORTANT = ("documents", "thesaurus", "conflicts", "gaps", "concepts", "facts", "relations", "claims", "mentions")
 """The order in which people read what changed."""
 
-SHOWN = ("text", "label", "rule", "segments", "denied")
-"""Fields whose values are the same in every language, and short."""
+SHOWN = ("concept", "text", "label", "rule", "segments", "denied")
+"""Fields whose values are short."""
 
 QUOTED, NAMED = 120, 6
 """Letters of a quote, and labels of a concept, in a line."""
@@ -65,10 +65,21 @@ class DiffWords:
             if told:
                 yield self.words[kind], ", ".join(told)
 
-    def lines(self, changes: Iterable[Change]) -> list[str]:
-        """A line a change, equal ones told once; the most important first."""
-        found = Counter(self.line(change) for change in sorted(changes, key=_importance))
-        return [line if n == 1 else self.words["times"].format(text=line, n=n) for line, n in found.items()]
+    def lines(self, changes: Sequence[Change], most: int) -> tuple[list[str], int]:
+        """A line a change, at most so many, the most important first; and how many changes have none.
+
+        Equal ones that follow each other are one line.
+        """
+        found: Counter[str] = Counter()
+        for change in sorted(changes, key=_importance):
+            line = self.line(change)
+            if line not in found and len(found) == most:
+                break
+            found[line] += 1
+        times = self.words["times"]
+        return [line if n == 1 else times.format(text=line, n=n) for line, n in found.items()], len(
+            changes
+        ) - found.total()
 
     def line(self, change: Change) -> str:
         """A change on one line: what became of it, what it is, in which fields, and why."""
@@ -111,11 +122,15 @@ class DiffWords:
         return f" [{'; '.join(told)}]" if told else ""
 
     def _values(self, change: Change, name: str) -> str:
-        values = [row.get(name) for row in (change.old, change.new) if row]
         if name not in SHOWN:
             return ""
-        told = (", ".join(value) if isinstance(value, list) else str(value) for value in values)
+        told = (self._value(name, row.get(name)) for row in (change.old, change.new) if row)
         return ": " + " → ".join(text or "–" for text in told)
+
+    def _value(self, name: str, value: Any) -> str:
+        if name == "concept":
+            return self.name(value) if value else ""
+        return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def signed(counts: dict[What, int]) -> str:

@@ -14,12 +14,13 @@ def changes(material: Material, reader: Reader, since: Comparison | None) -> dic
     """What the page about changes shows; no other page may depend on the build before."""
     if since is None:
         reason = material.manifest["changes"].get("not_compared", "")
-        return {"since": "", "not_compared": reason, "causes": [], "kinds": [], "most": AT_MOST}
+        return {"since": "", "not_compared": reason, "causes": [], "kinds": []}
     words, totals = DiffWords(since.old, since.new, reader.language), by_kind(since.diff)
     return {
         "since": since.diff.old,
         "not_compared": "",
         "causes": [(told, list(words.counts(since.diff, cause))) for cause, told in words.causes(since.diff).items()],
-        "kinds": [(kind, totals[kind], words.lines(since.diff.of(kind))) for kind in IMPORTANT if kind in totals],
-        "most": AT_MOST,
+        "kinds": [
+            (kind, totals[kind], *words.lines(since.diff.of(kind), AT_MOST)) for kind in IMPORTANT if kind in totals
+        ],
     }
