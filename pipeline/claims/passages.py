@@ -19,6 +19,9 @@ LASTING_KINDS = ("Process", "Stage", "Offer", "PricingModel", "Tactic")
 TIMES = ("seconds", "minutes", "hours", "days", "weeks", "months", "years")
 """Units of metrics that measure how long something takes."""
 
+LOOK_BACK = 50
+"""Passages before one on its line that it knows of. A whole book may be one line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -135,7 +138,7 @@ class Document:
             for mention, match in zip(mentions, sentence.matches, strict=True)
             if (concept := self.vocabulary.concepts[mention.concept]).class_ not in UNTIED
         )
-        passage = Passage(sentence, named, above, tuple(self.lines[-1][::-1]))
+        passage = Passage(sentence, named, above, tuple(self.lines[-1][: -LOOK_BACK - 1 : -1]))
         self.lines[-1].append(passage)
         self.of_block[-1].append(passage)
 

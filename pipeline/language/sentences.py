@@ -14,6 +14,10 @@ _LAST_WORD = re.compile(r"[\w.]*\w$")
 LOOK = 40
 """Characters before and after a stop that the rules see: more than any abbreviation has, and reading stays linear."""
 
+LONGEST = 2_000
+"""Characters of a sentence: several times those of the longest in real pages, lists flattened into one among them. What
+is longer is no sentence, and rules that look at pairs of words in one would take the square of its length."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:
@@ -41,9 +45,19 @@ def sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]:
         before = text[max(begin, found.start() - LOOK) : found.start()]
         stop = Stop(before, found[0], text[found.end() : min(end, found.end() + LOOK)], language)
         if stop.after and not any(rule(stop) for rule in RULES):
-            yield from _trimmed(text, begin, found.end())
+            yield from _bounded(text, begin, found.end())
             begin = found.end()
-    yield from _trimmed(text, begin, end)
+    yield from _bounded(text, begin, end)
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
+    """What stands between two stops, without surrounding space; where it is too long, in pieces cut between words."""
+    while end - start > LONGEST:
+        blank = text.rfind(" ", start + 1, start + LONGEST)
+        cut = blank if blank > 0 else start + LONGEST
+        yield from _trimmed(text, start, cut)
+        start = cut
+    yield from _trimmed(text, start, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
