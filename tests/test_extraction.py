@@ -3,9 +3,11 @@
 import os
 import signal
 import time
+from io import BytesIO
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile
 
 import pytest
-from document_files import docx, paragraph
+from document_files import docx, epub, odt, paragraph, pdf
 
 from pipeline.reading import extraction
 from pipeline.reading.documents import child
@@ -28,6 +30,39 @@ def living() -> int:
 def test_text_and_metadata_come_back():
     assert extraction.extract("html", PAGE) == Extracted("Giá cả", Metadata("Giá"))
     assert extraction.extract("zip", docx(paragraph("да"))).text == "да"
+    assert extraction.extract("zip", odt("<text:p>да</text:p>")).text == "да"
+    assert extraction.extract("zip", epub({"a.xhtml": "<p>да</p>"})).text == "да"
+
+
+MESSAGE = (
+    b"From: =?koi8-r?B?88XSx8XK?= <s@example.org>\r\nDate: Tue, 4 Mar 2025 10:00:00 +0000\r\nSubject: =?x-no?Q?a?=\r\n"
+    b"Content-Type: {}\r\nContent-Transfer-Encoding: {}\r\n\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    "content", ["text/plain; charset=cp1258", 'text/html; charset="utf-7"', "text/plain; charset=x-no"]
+)
+@pytest.mark.parametrize(
+    ("transfer", "body"), [("8bit", "giá"), ("base64", "Z2nDoQ=="), ("quoted-printable", "gi=C3=A1")]
+)
+def test_messages_need_no_module_that_is_not_there_yet(content, transfer, body):
+    head = MESSAGE.decode().replace("{}", content, 1).replace("{}", transfer, 1)
+    found = extraction.extract("email", (head + body).encode())
+    assert (found.text, found.metadata.author, found.metadata.date) == ("giá", "Сергей", "2025-03-04")
+
+
+@pytest.mark.parametrize("method", [ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA])
+def test_archives_of_every_packing_are_read(method):
+    file = BytesIO()
+    with ZipFile(BytesIO(docx(paragraph("да")))) as old, ZipFile(file, "w", method) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    assert extraction.extract("zip", file.getvalue()).text == "да"
+
+
+def test_pdf_is_read():
+    assert extraction.extract("pdf", pdf(["Pret mic"], info="/Title (Pret)")) == Extracted("Pret mic", Metadata("Pret"))
 
 
 def test_one_process_reads_many_files_and_is_replaced_in_time(monkeypatch):
@@ -73,7 +108,7 @@ def test_a_process_that_does_not_start_is_no_fault_of_a_file(monkeypatch, tmp_pa
 
 
 def test_words_that_no_file_of_text_has_are_taken_out():
-    answered = child.answer("html", b"<html>a\x00b&#x1;c&#xd800;d")
+    answered = child.answer("html", b"<html>a&#x1;b&#xd800;c&#0;d")
     assert answered["text"].isprintable() and {"a", "b", "c", "d"} <= set(answered["text"])
 
 
@@ -124,6 +159,7 @@ def attempt(data):
         except OSError:
             pass
     raise child.Refused("tried", " ".join(done))
+child.SAMPLES.clear()
 child.READERS["html"] = attempt
 child.main()
 """

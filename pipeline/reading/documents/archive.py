@@ -80,7 +80,10 @@ def _check(members: list[ZipInfo]) -> None:
         raise _bomb(f"unpacked it has over {MOST_BYTES} bytes")
     for member in members:
         if _UNSAFE.search(member.filename) or _UNSAFE.search(member.orig_filename):
-            raise Refused("unsafe-archive", f"it has a member named {member.filename!r}, which leads out of it")
+            raise Refused(
+                "unsafe-archive",
+                f"it has a member named {member.filename!r}, which leads out of it: save the document anew",
+            )
         if member.flag_bits & 1:
             raise Refused("encrypted", "it is encrypted: save it without a password")
 

@@ -4,6 +4,7 @@ It reads from standard input a line of JSON (`kind`, `size`) and so many bytes, 
 line of JSON: `text`, `metadata` and `encoding`, or `code` and `message`. It ends when its input does.
 """
 
+import email as standard_email
 import encodings
 import importlib
 import json
@@ -42,6 +43,14 @@ READERS: dict[str, Callable[[bytes], Extracted]] = {
     EMAIL: email.read,
 }
 
+SAMPLES = {
+    HTML: b"<html><p>&amp;",
+    ZIP: b"PK\x05\x06" + bytes(18),
+    PDF: b"%PDF-1.7\n",
+    EMAIL: b"From: =?utf-8?q?a?= <a@b.c>\nDate: Tue, 4 Mar 2025 10:00:00 +0000\nContent-Type: text/plain\n\na",
+}
+"""Files that a process reads before it is locked in: libraries import more when they first work."""
+
 READY = b"ready\n"
 
 
@@ -75,10 +84,7 @@ def main() -> None:
     """Answer until the input ends."""
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not be taken for an answer
-    for codec in pkgutil.iter_modules(encodings.__path__):
-        with suppress(ImportError):  # one is for another system; later no module can be opened any more
-            importlib.import_module(f"encodings.{codec.name}")
-    preload()
+    _import_all()
     _limit(resource.RLIMIT_AS, MEMORY)
     for nothing in (resource.RLIMIT_NOFILE, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NPROC):
         _limit(nothing, 0)
@@ -89,6 +95,17 @@ def main() -> None:
         _limit_time()
         answered = answer(question["kind"], incoming.read(question["size"]))
         _send(outgoing, json.dumps(answered, ensure_ascii=False).encode() + b"\n")
+
+
+def _import_all() -> None:
+    """Have all modules that readers may come to need: later none can be opened any more."""
+    for package in (standard_email, encodings):
+        for module in pkgutil.iter_modules(package.__path__):
+            with suppress(ImportError):  # an encoding of another system
+                importlib.import_module(f"{package.__name__}.{module.name}")
+    preload()
+    for kind, sample in SAMPLES.items():
+        answer(kind, sample)
 
 
 def _send(outgoing: BinaryIO, data: bytes) -> None:
