@@ -117,10 +117,10 @@ def _assembled(objects: list[bytes]) -> bytes:
 
 
 def packed_blanks(size: int, times: int = 1) -> bytes:
-    """So many bytes of blanks, packed, and packed again."""
+    """So many bytes of blanks (in steps of 1 MiB), packed, and packed again; one step is packed and then repeated."""
     packer = zlib.compressobj(9)
-    chunk = b" " * min(size, 1 << 20)
-    data = b"".join(packer.compress(chunk) for _ in range(size // len(chunk))) + packer.flush()
+    steps = [packer.compress(b" " * (1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2)]
+    data = steps[0] + steps[1] * (size // (1 << 20) - 1) + packer.flush()
     for _ in range(times - 1):
         data = zlib.compress(data, 9)
     return data
