@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.inputs import record_key
 from pipeline.reading import table_lines
-from pipeline.reading.corpus import find_sources
+from pipeline.reading.corpus import find_document, find_sources
 from pipeline.reading.formats import read
 from pipeline.reading.tables import find_rows
 from pipeline.records import Metadata, Problem, RawText, Source
@@ -148,6 +148,31 @@ def test_a_table_without_text_is_a_problem(tmp_path: Path, name: str, data: byte
 def test_what_is_called_a_table_and_is_none_is_read_as_what_it_is(tmp_path: Path) -> None:
     (tmp_path / "page.csv").write_text("<!doctype html><title>x</title><p>Цена", encoding="utf-8")
     assert [source.row for source in find_sources([tmp_path])[0]] == [None]
+
+
+def test_a_line_without_end_is_a_bad_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_lines, "LONGEST_LINE", 200)
+    long = "слово " * 200
+    texts, problems = found(tmp_path, "rows.csv", f"id,text\n1,да\n2,{long}\n3,нет\n".encode())
+    assert ([raw.text for raw in texts.values()], list(problems)) == (["да", "нет"], ["3"])
+    assert problems["3"].code == "malformed-row" and "over 200 characters" in problems["3"].message
+    lines = [json.dumps({"text": text}, ensure_ascii=False) for text in ("да", long, "нет")]
+    texts, problems = found(tmp_path, "rows.jsonl", "\n".join(lines).encode("utf-16"))
+    assert ([raw.text for raw in texts.values()], list(problems)) == (["да", "нет"], ["2"])
+
+
+def test_one_row_is_named_by_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text(written([*TABLE, ["3", "", "", ""]]), encoding="utf-8")
+    raw = read(find_document(tmp_path / "rows.csv#3"))
+    assert isinstance(raw, RawText) and raw.text == SECOND
+    for name, words in (
+        ("rows.csv#9", "no text in row 9"),
+        ("rows.csv", "'rows.csv#2'"),
+        ("rows.csv#4", "holds no text"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            find_document(tmp_path / name)
 
 
 def test_files_of_the_corpus_itself_are_no_tables(tmp_path: Path) -> None:

@@ -60,18 +60,13 @@ def _review(file: Path, reader: str | None, limit: int, out: Path, build_id: str
     from pipeline import journey
     from pipeline.answers.draft import review
     from pipeline.ontology import opened
-    from pipeline.reading.corpus import find_sources
+    from pipeline.reading.corpus import find_document
     from pipeline.storage import find_build
 
     build = find_build(out, build_id)
     if file.is_dir():
         raise ValueError(f"{file}: it is a folder; name one file")
-    sources, problems = find_sources([file])
-    if problems or not sources:
-        raise ValueError(f"{file}: {problems[0].message if problems else 'its name is of no document: rename it'}")
-    if len(sources) > 1:
-        raise ValueError(f"{file}: it is a table of {len(sources)} documents; save one of them as a file of its own")
-    record = journey.process(sources[0], ontology, out / "cache")
+    record = journey.process(find_document(file), ontology, out / "cache")
     if record.language not in LANGUAGES:
         raise ValueError(f"{file}: {record.problems[0].message}")
     return review(record, file, opened(ontology).vocabulary, build, reader or record.language, limit)

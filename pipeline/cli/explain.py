@@ -14,19 +14,19 @@ from pipeline.cli.options import ontology_option, out_option, usage_errors
 @out_option
 @click.option("--html", is_flag=True, help="Write a page for the browser instead of text for the terminal.")
 def explain(file: Path, ontology: Path, out: Path, html: bool) -> None:
-    """Show what is read in FILE: every mention with its segments, its polarity and the rules that decided."""
+    """Show what is read in FILE: every mention with its segments, its polarity and the rules that decided.
+
+    A row of a table is named by its number: prices.csv#12.
+    """
     from pipeline import journey
     from pipeline.answers import explain as explanation
     from pipeline.ontology import opened
-    from pipeline.reading.corpus import find_sources
+    from pipeline.reading.corpus import find_document
 
     with usage_errors():
-        sources, problems = find_sources([file])
-        if problems or len(sources) != 1:
-            why = problems[0].message if problems else "it holds no document or several; name one file"
-            raise ValueError(f"{file}: {why}")
+        source = find_document(file)
         vocabulary = opened(ontology).vocabulary
-        record = journey.process(sources[0], ontology, out / "cache")
+        record = journey.process(source, ontology, out / "cache")
     if html:
         click.echo(explanation.page(record, vocabulary))
     else:

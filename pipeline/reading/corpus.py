@@ -45,6 +45,29 @@ def find_sources(paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
     return sorted(sources), sorted(result for result in found if isinstance(result, Problem))
 
 
+def find_document(path: Path) -> Source:
+    """The one document that a path names: a file, or a row of a table ("prices.csv#12").
+
+    Raises FileNotFoundError for a path that does not exist, and ValueError for one that names no document or several.
+    """
+    table, _, row = path.name.rpartition("#")
+    is_row = is_table(table) and not path.exists()
+    sources, problems = find_sources([path.with_name(table) if is_row else path])
+    if is_row:
+        sources = [source for source in sources if source.name == path.name]
+        problems = [problem for problem in problems if problem.document in (path.name, table)]
+        if not sources and not problems:
+            raise ValueError(f"{path}: {table} has no text in row {row}")
+    if problems and not sources:
+        raise ValueError(f"{path}: {problems[0].message}")
+    if len(sources) > 1 and all(source.row for source in sources):
+        raise ValueError(f"{path}: it is a table of {len(sources)} documents; name one, such as '{sources[0].name}'")
+    if len(sources) != 1:
+        why = "its name is of no document: rename it" if path.is_file() else "name one file, of all that it holds"
+        raise ValueError(f"{path}: {why}")
+    return sources[0]
+
+
 def known_problems(paths: Sequence[Path]) -> frozenset[str]:
     """Names of documents that people know cannot be read: column `document` of `known-problems.csv` in corpus folders.
 

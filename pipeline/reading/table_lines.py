@@ -5,7 +5,9 @@ import io
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from typing import TextIO
 
 LONGEST_LINE, MOST_LINES = 10_000_000, 5_000
 """Bytes of a line and lines of a row; beyond, it is no row of a table of texts."""
@@ -16,12 +18,16 @@ WIDE = ("UTF-16LE", "UTF-16BE")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a file with its end, as code units, from its byte `start`; `number` counts from 1."""
+    """A line of a file with its end, as code units, from its byte `start`; `number` counts from 1.
+
+    A line without an end in sight has no text here, and `fault` says so.
+    """
 
     text: str
     start: int
     end: int
     number: int
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +44,31 @@ class Cells:
 def read_lines(path: Path, encoding: str) -> Iterator[Line]:
     """The lines of a file. A byte order mark is none of the first line. Raises OSError."""
     units = encoding if encoding in WIDE else "latin-1"
-    at, number = 0, 0
     with path.open(encoding=units, errors="surrogatepass" if encoding in WIDE else None, newline="") as file:
-        while text := file.readline(LONGEST_LINE):
-            number += 1
-            end = at + len(text.encode(units, "surrogatepass"))
-            unmarked = text.removeprefix("\ufeff").removeprefix("ï»¿") if number == 1 else text
-            yield Line(unmarked, end - len(unmarked.encode(units, "surrogatepass")), end, number)
-            at = end
+        at = 0
+        for number in count(1):
+            text = file.readline(LONGEST_LINE)
+            if not text:
+                return
+            start, at = at, at + _size(text, units)
+            if len(text) == LONGEST_LINE and not text.endswith(("\n", "\r")):
+                at += sum(_size(piece, units) for piece in _rest(file))
+                yield Line("\n", start, at, number, f"over {LONGEST_LINE} characters: break it into lines")
+            else:
+                unmarked = text.removeprefix("\ufeff").removeprefix("ï»¿") if number == 1 else text
+                yield Line(unmarked, at - _size(unmarked, units), at, number)
+
+
+def _size(text: str, units: str) -> int:
+    return len(text.encode(units, "surrogatepass"))
+
+
+def _rest(file: TextIO) -> Iterator[str]:
+    """The pieces of a line up to its end."""
+    while piece := file.readline(LONGEST_LINE):
+        yield piece
+        if piece.endswith(("\n", "\r")):
+            return
 
 
 def split_cells(text: str, delimiter: str) -> tuple[str, ...]:
@@ -70,9 +93,10 @@ def cut_rows(lines: Iterator[Line], delimiter: str) -> Iterator[Cells]:
                 yield line.text
 
         try:
-            cells, fault = tuple(next(csv.reader(feed(), delimiter=delimiter, strict=True), ())), ""
+            cells = tuple(next(csv.reader(feed(), delimiter=delimiter, strict=True), ()))
+            fault = next((line.fault for line in taken if line.fault), "")
         except csv.Error as error:
-            cells, fault = (), str(error)
+            cells, fault = (), f"its quotes do not match ({error}): double those within a cell"
             waiting.extendleft(reversed(taken[1:]))
             del taken[1:]
         if not taken:

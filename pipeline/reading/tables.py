@@ -75,13 +75,13 @@ def _rows(path: Path, layout: Layout) -> Iterator[Cells]:
     lines = read_lines(path, layout.encoding)
     if layout.delimiter:
         return cut_rows(lines, layout.delimiter)
-    return (Cells((line.text,), line.start, line.end, line.number) for line in lines)
+    return (Cells((line.text,), line.start, line.end, line.number, line.fault) for line in lines)
 
 
 def _content(cells: Cells, layout: Layout) -> tuple[str, Metadata] | str | None:
     """The text and metadata of a row; None for an empty row; a code and message for one that cannot be read."""
     if cells.fault:
-        return f"malformed-row: its quotes do not match ({cells.fault}): double those within a cell"
+        return f"malformed-row: {cells.fault}"
     try:
         values = [_decoded(cell, layout) for cell in cells.cells]
     except UnicodeDecodeError as error:
