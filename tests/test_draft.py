@@ -260,7 +260,7 @@ def test_lines_keep_to_the_terminal(check: Check, width: int, capsys: pytest.Cap
         ("corpus/ru", "name one file"),
         ("corpus/uk/kanaly-zbutu.txt", "only Russian, Vietnamese and Romanian are read"),
         ("README.md", "rename it"),
-        ("pyproject.toml", "convert it"),
+        ("pyproject.toml", "only Russian"),
     ],
 )
 def test_what_cannot_be_checked_says_why(run: Run, path: str, why: str) -> None:
