@@ -39,6 +39,17 @@ def sheets(corpus_build: Path) -> dict[str, Rows]:
     return read(corpus_build / "report" / "gaps.xlsx")
 
 
+@pytest.mark.parametrize(
+    ("quote", "read"),
+    [
+        ("**LinkedIn** rămâne&nbsp;canalul\nde bază", "LinkedIn rămâne canalul de bază"),
+        ("\u202eцена\u202c и сро\u00adки", "цена и сроки"),
+    ],
+)
+def test_quotes_are_readable(quote: str, read: str) -> None:
+    assert readable(quote) == read
+
+
 def test_every_sheet_is_a_table_with_filters_below_a_frozen_header(corpus_build: Path) -> None:
     book = openpyxl.load_workbook(corpus_build / "report" / "gaps.xlsx")
     words = read_wording("workbook", "en")

@@ -33,8 +33,12 @@ def quoted(cited: Citation, longest: int = LONGEST) -> str:
 
 
 def readable(quote: str) -> str:
-    """Words of a document for people, on one line: escapes like "&nbsp;" undone, without signs that steer or hide."""
-    seen = (" " if c.isspace() else c for c in html.unescape(quote) if c.isspace() or c.isprintable())
+    """Words of a document for people, on one line: escapes like "&nbsp;" undone, without signs that steer or hide.
+
+    The signs of Markdown that make words bold are none of its words.
+    """
+    plain = html.unescape(quote).replace("**", "")
+    seen = (" " if c.isspace() else c for c in plain if c.isspace() or c.isprintable())
     return unicodedata.normalize("NFC", " ".join("".join(seen).split()))
 
 
