@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +177,12 @@ def test_codes_and_languages_are_named(editor: Editor) -> None:
         ({"rules": "changed"}, Reason(Cause.RULES, "rules")),
         ({"cleaning": "changed"}, Reason(Cause.CLEANING, "cleaning")),
         ({"language data": "changed"}, Reason(Cause.DATA, "language data")),
-        ({"simplemma": "99"}, Reason(Cause.LIBRARY, "simplemma", ("2.0.0",), ("99",))),
+        ({"cleaning": "changed", "encodings": "changed"}, Reason(Cause.CLEANING, "cleaning, encodings")),
+        ({"simplemma": "99"}, Reason(Cause.LIBRARY, "simplemma", (version("simplemma"),), ("99",))),
+        (
+            {"simplemma": "99", "spacy": "98"},
+            Reason(Cause.LIBRARY, "simplemma, spacy", (version("simplemma"), version("spacy")), ("99", "98")),
+        ),
         ({"rules": "changed", "language data": "changed"}, Reason(Cause.SEVERAL, "language data, rules")),
     ],
     ids=lambda value: ", ".join(value) if isinstance(value, dict) else "",
@@ -191,6 +197,35 @@ def test_what_reads_documents_is_a_reason(
     assert [change.row["text"] for change in found.of("mentions")] == ["выставка"]
     assert {change.reason for change in found.changes} == {reason}
     assert found.parts
+
+
+ROWS = [
+    "title,text",
+    'A,"В B2B главный канал — отраслевые выставки, говорят коллеги по рынку."',
+    'B,"В B2C важнее телевидение и цена, говорят коллеги по рынку и покупатели."',
+    'C,"Решает в B2B финансовый директор, а не менеджер по закупкам на заводе."',
+]
+
+
+def test_rows_below_a_new_one_only_move(editor: Editor) -> None:
+    editor.write("t.csv", "\n".join(ROWS))
+    editor.build()
+    new = 'D,"В B2B сначала смотрят на цену, а в B2C на телевидение, пишут авторы обзора."'
+    rows = [ROWS[0], new, ROWS[1], ROWS[2].replace("важнее", "нужнее"), ROWS[3]]
+    old, later, found = after(editor, lambda: editor.write("t.csv", "\n".join(rows)))
+    assert told(found, ("documents",)) == [
+        ["documents", "ru", "source-added", "added", 1],
+        ["documents", "ru", "source-edited", "changed", 1],
+    ]
+    assert {(*change.documents,) for change in found.of("documents") if change.what == "added"} == {("t.csv#2",)}
+    assert {change.what for change in found.of("mentions")} == {"added"}
+    assert found.moved["documents"] == 2
+    back = compare(later, old)
+    assert told(back, ("documents",)) == [
+        ["documents", "ru", "source-edited", "changed", 1],
+        ["documents", "ru", "source-removed", "lost", 1],
+    ]
+    assert back.moved == found.moved and len(back.changes) == len(found.changes)
 
 
 def test_what_editors_decide_is_a_reason(editor: Editor) -> None:

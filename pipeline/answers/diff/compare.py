@@ -26,17 +26,18 @@ def compare(old: Build, new: Build) -> Diff:
     """All that changed from one build to another, each with its reason.
 
     What only stands elsewhere in its document, or in a document of another name, is no change. Comparing the other way
-    round gives the mirror image (`Change.mirrored`). Raises OSError, SyntaxError and ValueError for damaged builds.
+    round gives the mirror image (`Change.mirrored`), but that reasons name a document as the later build does. Raises
+    OSError, SyntaxError and ValueError for damaged builds.
     """
     if old.manifest.get("ontology_sha256") == new.manifest.get("ontology_sha256"):
         new.entries = old.entries
     pairs, evidence = pair_documents(old, new), Evidence(old, new)
-    moved: Counter[str] = Counter()
+    moved = Counter({"documents": sum(pair.renumbered for pair in pairs)})
     changes = [*document_changes(old, new, pairs), *_said(old, new, pairs, evidence, moved)]
     if changes or evidence.overall or _decisions(old) != _decisions(new):
         changes += Overall(old, new, evidence, changes).changes()
     changes.sort(key=lambda change: KINDS.index(change.kind))
-    return Diff(old.name, new.name, tuple(changes), evidence.parts, moved)
+    return Diff(old.name, new.name, tuple(changes), evidence.parts, +moved)
 
 
 def _said(old: Build, new: Build, pairs: list[Pair], evidence: Evidence, moved: Counter[str]) -> Iterator[Change]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.answers.diff.builds import Build
 from pipeline.answers.diff.changes import Cause, Change, Reason, differing, tell
+from pipeline.answers.diff.tables import pair_rows, table_of
 from pipeline.answers.published import Row
 
 UNNAMED = ("other-language", "no-language")
@@ -32,19 +33,31 @@ class Pair:
         return self.new or self.old or ""
 
     @property
+    def renumbered(self) -> bool:
+        """Whether it is a row of a table that has only another number there."""
+        if self.fate or not self.old or not self.new or self.old == self.new:
+            return False
+        return table_of(self.old) == table_of(self.new) != ""
+
+    @property
     def decided(self) -> Reason | None:
         """The fate, if it decides about all that the document says whatever it says."""
         return self.fate if self.fate and self.fate.cause not in (Cause.EDITED, Cause.METADATA) else None
 
 
 def pair_documents(old: Build, new: Build) -> list[Pair]:
-    """The documents of two builds in order of their names; one that is gone is the one that came with its bytes."""
-    gone, come = old.documents.keys() - new.documents.keys(), new.documents.keys() - old.documents.keys()
-    moved = dict(_renamed(old, new, gone, come))
-    names: list[tuple[str | None, str | None]] = [(name, name) for name in old.documents.keys() & new.documents.keys()]
+    """The documents of two builds in order of their names.
+
+    One that is gone is the one that came with its bytes. Rows of a table are told by what they say, as each that comes
+    or goes renumbers those below.
+    """
+    names: list[tuple[str | None, str | None]] = list(pair_rows(old.documents, new.documents))
+    ours, theirs = old.documents.keys() - {a for a, _ in names}, new.documents.keys() - {b for _, b in names}
+    names += [(name, name) for name in ours & theirs]
+    moved = dict(_renamed(old, new, ours - theirs, theirs - ours))
     names += moved.items()
-    names += [(name, None) for name in gone - moved.keys()]
-    names += [(None, name) for name in come - set(moved.values())]
+    names += [(name, None) for name in ours - theirs - moved.keys()]
+    names += [(None, name) for name in theirs - ours - set(moved.values())]
     pairs = [_pair(old, new, *both) for both in names]
     return sorted(pairs, key=lambda pair: pair.name)
 
@@ -54,7 +67,7 @@ def document_changes(old: Build, new: Build, pairs: Iterable[Pair]) -> Iterator[
     for pair in pairs:
         before, after = _row(old, pair.old), _row(new, pair.new)
         reason = pair.fate
-        if reason is None and pair.old != pair.new:
+        if reason is None and pair.old != pair.new and not pair.renumbered:
             reason = Reason(Cause.RENAMED, "", (pair.old or "",), (pair.new or "",))
         if reason:
             yield tell("documents", before, after, reason, differing(before, after) if before and after else ())

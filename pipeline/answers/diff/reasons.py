@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import chain
 
 from pipeline.answers.diff.builds import Build
 from pipeline.answers.diff.changes import Cause, Reason
@@ -57,9 +58,13 @@ class Evidence:
     @cached_property
     def general(self) -> Reason | None:
         """What can have changed the reading of any document: None where nothing can."""
-        if len(self.parts) > 1:
-            return Reason(Cause.SEVERAL, ", ".join(part.subject for part in self.parts))
-        return self.parts[0] if self.parts else None
+        if len(self.parts) < 2:
+            return self.parts[0] if self.parts else None
+        causes, names = {part.cause for part in self.parts}, ", ".join(part.subject for part in self.parts)
+        if len(causes) > 1:
+            return Reason(Cause.SEVERAL, names)
+        before, after = (tuple(chain(*told)) for told in zip(*((p.before, p.after) for p in self.parts), strict=True))
+        return Reason(causes.pop(), names, before, after)
 
     @property
     def only_thesaurus(self) -> bool:

@@ -19,6 +19,12 @@ IMPORTANT = ("documents", "thesaurus", "conflicts", "gaps", "concepts", "facts",
 SHOWN = ("concept", "text", "label", "rule", "segments", "denied")
 """Fields whose values are short."""
 
+WHOLE = (
+    *(Cause.ADDED, Cause.REMOVED, Cause.COPY, Cause.NO_COPY),
+    *(Cause.LANGUAGE, Cause.SET_ASIDE, Cause.TAKEN_UP),
+)
+"""Causes that add or take all that a document says: what they do is no surprise."""
+
 QUOTED, NAMED = 120, 6
 """Letters of a quote, and labels of a concept, in a line."""
 
@@ -162,9 +168,9 @@ def brief(told: Mapping[str, Any]) -> list[str]:
 
 
 def _importance(change: Change) -> tuple[Any, ...]:
-    """The order of changes of one kind: what is no document's coming or going first, then by score or weight."""
+    """The order of changes of one kind: what comes or goes with its whole document last, then by score or weight."""
     row = change.row
-    expected = change.reason.cause in (Cause.ADDED, Cause.REMOVED)
+    expected = change.reason.cause in WHOLE
     return expected, change.what == What.CHANGED, -row.get("score", 0), -row.get("weight", 0), -row.get("mentions", 0)
 
 
