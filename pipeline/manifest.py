@@ -4,12 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pipeline import storage
 from pipeline.metadata import UNKNOWN, Metadata
-from pipeline.records import LANGUAGES, DocumentRecord
+from pipeline.records import LANGUAGES, DocumentRecord, Problem
 
 NAME = "build.json"
 
@@ -98,18 +99,19 @@ def counts(records: Sequence[DocumentRecord], others: int = 0) -> dict[str, Any]
 
 
 def breakdown(
-    records: Sequence[DocumentRecord], classes: Mapping[str, str], gaps: Iterable[str]
+    records: Sequence[DocumentRecord], classes: Mapping[str, str], gaps: Iterable[str], others: Iterable[Problem] = ()
 ) -> dict[str, dict[str, Any]]:
     """Counts for monitoring: mentions by language and class, problems by severity and code, gaps by language.
 
-    `classes` has the class of each concept (by key), `gaps` the language of each gap.
+    `classes` has the class of each concept (by key), `gaps` the language of each gap; `others` are problems of no
+    document.
     """
     mentions: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
     problems: dict[str, Counter[str]] = {}
     for record in records:
         for mention in record.told:
             mentions[record.language][classes[mention.concept]] += 1
-        for problem in record.problems:
-            problems.setdefault(problem.severity, Counter())[problem.code] += 1
+    for problem in chain(others, *(record.problems for record in records)):
+        problems.setdefault(problem.severity, Counter())[problem.code] += 1
     lacking = Counter(gaps)
     return {"mentions": mentions, "problems": problems, "gaps": {language: lacking[language] for language in LANGUAGES}}

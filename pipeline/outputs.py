@@ -111,7 +111,8 @@ def _manifest(
 
 def _breakdown(making: Making, answers: Answers, records: Sequence[DocumentRecord]) -> dict[str, Any]:
     classes = {key: concept.class_ for key, concept in making.plan.vocabulary.concepts.items()}
-    return breakdown(records, classes, (gap.language for gap in answers.survey.gaps if not gap.decision))
+    lacks = (gap.language for gap in answers.survey.gaps if not gap.decision)
+    return breakdown(records, classes, lacks, making.inputs.sidecar.problems)
 
 
 def _input(plan: Plan, record: DocumentRecord, step: Step) -> dict[str, Any]:

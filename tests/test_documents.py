@@ -268,6 +268,13 @@ def test_a_message_by_its_text_or_its_page():
     assert email.read(HEAD + b"Content-Type: image/png\r\n\r\nxx").text == ""
 
 
+@pytest.mark.parametrize("declared", ["", "; charset=koi8-r", "; charset=utf-8", "; charset=nonsense"])
+def test_letters_tell_more_than_what_a_message_declares(declared):
+    words = "Решение о покупке принимают инженеры"
+    found = email.read(HEAD + f"Content-Type: text/plain{declared}\r\n\r\n{words}\r\n".encode("cp1251"))
+    assert (found.text, found.encoding) == (words, "windows-1251")
+
+
 @pytest.mark.parametrize(
     ("members", "code"),
     [

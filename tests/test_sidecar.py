@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.manifest import breakdown
 from pipeline.reading.sidecar import read_sidecar
 from pipeline.records import DocumentRecord, Metadata
 from pipeline.titles import described
@@ -76,6 +77,11 @@ def test_spreadsheets_save_in_their_own_encoding(tmp_path: Path) -> None:
 def test_a_file_without_documents_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="'document'"):
         read_sidecar(write(tmp_path, "name,title\nru/a.txt,Каналы\n"), NAMES)
+
+
+def test_problems_of_the_file_are_counted(tmp_path: Path) -> None:
+    found = read_sidecar(write(tmp_path, "document,title\nru/gone.txt,x\n"), NAMES)
+    assert breakdown([], {}, (), found.problems)["problems"] == {"warning": {"unknown-document": 1}}
 
 
 def test_no_file_says_nothing(tmp_path: Path) -> None:

@@ -42,8 +42,8 @@ which it must beat all others (a chance of 1 in 3,000); and pairs of characters 
 DAMAGED = 0.5
 """A file is damaged UTF-8, and no other encoding, from this share of its bytes beyond ASCII on that are UTF-8."""
 
-NOT_WESTERN = re.compile("[\u0102-\u036f\u1e00-\u1eff]")
-"""Letters that Vietnamese has and Western languages have not."""
+NOT_WESTERN = re.compile("[\u0102-\u052f\u1e00-\u1eff]")
+"""Letters of Vietnamese and Cyrillic that Western languages have not."""
 
 READABLE = 0.98
 """The share of characters of our alphabets from which on bytes with NUL among them are UTF-16."""
@@ -87,9 +87,11 @@ def decode(data: bytes) -> Decoded | Fault:
 def font_converted(text: str) -> tuple[str, str]:
     """The text with the Western letters that stand for Vietnamese ones in a font replaced, and the font's encoding.
 
-    An ordinary text comes back as it is, with "". So do lines that have Vietnamese letters: these are Unicode already.
+    An ordinary text comes back as it is, with "". So do lines with letters of other alphabets: these are in Unicode.
     """
     sample = "\n".join(line for line in _telling(text.split("\n")) if not NOT_WESTERN.search(line))[:WINDOW]
+    if not sample:
+        return text, ""
     plain = min((cost(sample, language) for language in LEGACY), key=lambda each: each.total)
     for font in FONTS:
         weighed = cost(converted(sample, font), "vi")

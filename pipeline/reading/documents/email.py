@@ -1,11 +1,13 @@
 """A message (.eml): its text, or its page where it has no text; its subject, date and sender."""
 
+from contextlib import suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr, parsedate_to_datetime
 
 from pipeline.reading.documents import html
 from pipeline.reading.documents.layout import Page, one_line
+from pipeline.reading.documents.markup_encoding import by_letters
 from pipeline.reading.documents.outcome import Extracted, Refused
 from pipeline.records import Metadata
 
@@ -19,14 +21,14 @@ def read(data: bytes) -> Extracted:
         raise Refused("too-deep", f"the message has over {MOST_PARTS} parts: save its text alone")
     if message.get_content_type() in ("multipart/encrypted", "application/pkcs7-mime"):
         raise Refused("encrypted", "the message is encrypted: save its text from the mail program")
-    return Extracted(_text(message), _metadata(message))
-
-
-def _text(message: EmailMessage) -> str:
     body = message.get_body(("plain", "html"))
     if body is None:
-        return ""
-    words = _decoded(body)
+        return Extracted("", _metadata(message))
+    words, encoding = _decoded(body)
+    return Extracted(_text(body, words), _metadata(message), encoding)
+
+
+def _text(body: MIMEPart, words: str) -> str:
     if body.get_content_type() == "text/html":
         return html.read_text(words).text
     page = Page()
@@ -35,17 +37,14 @@ def _text(message: EmailMessage) -> str:
     return page.text()
 
 
-def _decoded(body: MIMEPart) -> str:
+def _decoded(body: MIMEPart) -> tuple[str, str]:
+    """The words of a body, and their encoding where their letters tell another than the message does."""
     data = body.get_payload(decode=True)
-    charset = body.get_content_charset("utf-8")
     if not isinstance(data, bytes):
-        return ""
-    for encoding in ("utf-8", charset):
-        try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    raise Refused("undecodable", f"its text is not in the encoding {charset!r} that it names: save the text as UTF-8")
+        return "", ""
+    with suppress(UnicodeDecodeError):
+        return data.decode(), ""
+    return by_letters(data, body.get_content_charset(""))
 
 
 def _unwrapped(lines: list[str]) -> list[str]:

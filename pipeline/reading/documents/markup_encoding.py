@@ -29,10 +29,17 @@ def decoded(data: bytes) -> tuple[str, str]:
     with suppress(UnicodeDecodeError):
         return data.decode(), ""
     found = _DECLARED.search(data[:SCANNED])
-    declared = ((found[1] or found[2]).decode("ascii").lower() if found else "").replace("x-cp", "cp")
-    text = None
+    return by_letters(data, (found[1] or found[2]).decode("ascii") if found else "")
+
+
+def by_letters(data: bytes, declared: str) -> tuple[str, str]:
+    """The text of bytes that are no UTF-8, and its encoding where its letters tell another than the one declared.
+
+    Raises Refused where no encoding fits.
+    """
+    text, name = None, declared.lower().replace("x-cp", "cp")
     with suppress(UnicodeDecodeError, LookupError):
-        text = data.decode("cp1252" if declared in _LATIN else declared)
+        text = data.decode("cp1252" if name in _LATIN else name)
     told = decode(data)
     if isinstance(told, Decoded) and told.text != text:
         return told.text, told.encoding
