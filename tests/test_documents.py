@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from document_files import docx, epub, odt, paragraph, pdf, zipped
 
-from pipeline.reading.documents import boilerplate, email, html, office, printed_lines
+from pipeline.reading.documents import email, html, office, printed_lines
 from pipeline.reading.documents import pdf as pdf_reader
 from pipeline.reading.documents.outcome import Refused
 from pipeline.records import Metadata
@@ -95,6 +95,13 @@ def test_the_article_stays_whatever_its_frame_is_called(frame):
 def test_chapters_about_newsletters_and_menus_of_prices_stay():
     body = f'{ARTICLE}<h2 id="social">Соцсети</h2><div id="newsletter"><p>Рассылка нужна.</p></div>'
     assert text(f"<article>{body}</article>").endswith("## Соцсети\n\nРассылка нужна.")
+
+
+def test_pieces_that_an_editor_of_pages_calls_widgets_stay():
+    piece = '<div class="elementor-element elementor-widget"><div class="elementor-widget-container">{}</div></div>'
+    parts = ("<h1>Giá</h1>", "<p>Giá theo báo giá.</p>", "<ul><li>giảm giá</li></ul>", "<p>Trả góp.</p>")
+    found = text("".join(map(piece.format, parts)) + '<div class="widget widget_tags"><p>thẻ</p></div>')
+    assert found == "# Giá\n\nGiá theo báo giá.\n\n- giảm giá\n\nTrả góp."
 
 
 def test_a_page_of_links_alone_has_no_text():
@@ -192,7 +199,8 @@ def test_core_properties_of_a_docx():
 def test_odt_in_the_order_of_its_body():
     body = (
         "<text:tracked-changes><text:p>xóa</text:p></text:tracked-changes>"
-        '<text:h text:outline-level="2">Giá <text:span>cả</text:span></text:h>'
+        '<text:p text:style-name="Title">Bảng giá</text:p>'
+        '<text:h text:outline-level="1">Giá <text:span>cả</text:span></text:h>'
         '<text:p>Một<text:s text:c="999999999"/>hai<text:line-break/>ba<text:note>'
         "<text:note-citation>1</text:note-citation><text:note-body><text:p>Nguồn</text:p></text:note-body>"
         "</text:note> bốn</text:p>"
@@ -204,7 +212,7 @@ def test_odt_in_the_order_of_its_body():
     )
     meta = "<dc:title>Giá</dc:title><meta:initial-creator>An</meta:initial-creator><dc:date>2024-02-03</dc:date>"
     found = office.read(odt(body, meta))
-    assert found.text == "## Giá cả\n\nMột hai\nba bốn\n\nNguồn\n\n- mục\n- con\n\nPhần\n\n| B2B | B2B |"
+    assert found.text == "# Bảng giá\n\n## Giá cả\n\nMột hai\nba bốn\n\nNguồn\n\n- mục\n- con\n\nPhần\n\n| B2B | B2B |"
     assert found.metadata == Metadata("Giá", "2024-02-03", "An")
 
 
@@ -302,7 +310,3 @@ def test_protected_books_are_refused_and_hidden_fonts_are_not():
     assert refused(office.read, epub(chapters, **named)) == "encrypted"
     named = {"META-INF__encryption.xml": locked.format("OEBPS/font.otf")}
     assert office.read(epub(chapters, **named)).text == "Text"
-
-
-def test_words_that_mark_what_is_no_text_are_known():
-    assert boilerplate.PLAIN <= boilerplate.NAMES

@@ -27,7 +27,7 @@ NAMES = frozenset(
         *("comments", "consent", "cookie", "cookies", "copyright", "disqus", "footer", "gdpr", "menu", "modal"),
         *("nav", "navbar", "navigation", "newsletter", "pager", "pagination", "popup", "related", "reklama"),
         *("sharing", "share", "sidebar", "skip", "social", "sponsored", "subscribe", "subscription", "tags"),
-        *("toolbar", "widget"),
+        *("toc", "toolbar"),
     )
 )
 """Words in the class of an element by which authors of pages say what it is for."""
@@ -35,11 +35,11 @@ NAMES = frozenset(
 PLAIN = frozenset(
     (
         *("breadcrumb", "breadcrumbs", "comment", "comments", "cookie", "cookies", "disqus", "footer", "menu"),
-        *("nav", "navbar", "sidebar"),
+        *("nav", "navbar", "sidebar", "widget"),
     )
 )
-"""Those that are meant so where a class or an id begins with them. Other ids are anchors of chapters: "newsletter",
-"social" are what our texts are about."""
+"""Words by which they say so where a class or an id begins with them. Other ids are anchors of chapters: "newsletter",
+"social" are what our texts are about; "widget" is any piece of a page in some editors."""
 
 MOST, MOST_PLAIN = 0.4, 0.7
 """Share of a page's letters from which on an element is its text, whatever its class says ("with-sidebar")."""
