@@ -251,3 +251,14 @@ def test_help_tells_every_exit_code() -> None:
     told = CliRunner().invoke(main, ["build", "--help"]).output
     assert all(f"  {code} " in told for code in (0, 1, 2, 3, 11, "130, 143"))
     assert build_command.epilog
+
+
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_a_log_that_cannot_be_written_changes_no_exit_code(ontology: Path, tmp_path: Path, log_format: str) -> None:
+    program = "from pipeline.cli.main import main; main()"
+    command = [sys.executable, "-c", program, "build", "nowhere", "--ontology", ontology, "--out", tmp_path / "out"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*map(str, command), "--log-format", log_format], stderr=full, env=environment)
+    assert done.returncode == 2
+    assert metrics(tmp_path / "out")["last_run_exit_code"] == 2

@@ -39,7 +39,10 @@ class Program(click.Group):
     def main(self, *args: Any, **options: Any) -> Any:
         """Run as `click.Group.main` does. Output is UTF-8 whatever the locale, for files as for terminals."""
         sys.stdin, sys.stdout, sys.stderr = map(_usable, (sys.stdin, sys.stdout, sys.stderr))
-        return super().main(*args, **options)
+        try:
+            return super().main(*args, **options)
+        except OSError:  # not even what went wrong could be told: the log lies on the full disk, too
+            raise SystemExit(CouldNotRun.exit_code) from None
 
     def make_context(self, *args: Any, **options: Any) -> click.Context:
         """Read the command line as `click.Group.make_context` does, and the settings; `--help` writes here."""
