@@ -199,6 +199,17 @@ def test_what_reads_documents_is_a_reason(
     assert found.parts
 
 
+def test_a_copy_that_takes_over_says_nothing_new(editor: Editor) -> None:
+    editor.copy("b.txt", "z.txt")
+    editor.build()
+    old, new, found = after(editor, lambda: editor.delete("b.txt"))
+    assert told(found, ("documents", "claims", "relations", "facts", "concepts", "gaps", "conflicts")) == [
+        ["documents", "ro", "no-longer-a-copy", "changed", 1],
+        ["documents", "ro", "source-removed", "lost", 1],
+    ]
+    assert plain(change.mirrored for change in compare(new, old).changes) == plain(found.changes)
+
+
 ROWS = [
     "title,text",
     'A,"В B2B главный канал — отраслевые выставки, говорят коллеги по рынку."',

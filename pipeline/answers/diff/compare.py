@@ -1,15 +1,15 @@
 """What two builds do not have in common, and why: documents first, then what they say, then what follows from it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.answers.diff.builds import FILES, Build
-from pipeline.answers.diff.changes import KINDS, Change, Diff
-from pipeline.answers.diff.documents import Pair, document_changes, pair_documents
+from pipeline.answers.diff.changes import KINDS, STATEMENTS, Change, Diff
+from pipeline.answers.diff.documents import Pair, document_changes, handed_over, pair_documents
 from pipeline.answers.diff.overall import Overall
 from pipeline.answers.diff.reasons import Evidence
-from pipeline.answers.diff.statements import Changes, Reading
+from pipeline.answers.diff.statements import Changes, Reading, Rows
 from pipeline.answers.published import Row
 
 
@@ -45,10 +45,18 @@ def _said(old: Build, new: Build, pairs: list[Pair], evidence: Evidence, moved: 
     other = _other_documents(old, new, pairs)
     names = {pair.old or "" for pair in other}, {pair.new or "" for pair in other}
     rows = [{file: build.rows(file, wanted) for file in FILES} for build, wanted in zip((old, new), names, strict=True)]
-    for pair in other:
+    heirs = list(handed_over(pairs))
+    givers, takers = {heir.old for heir in heirs}, {heir.new for heir in heirs}
+    said = [(p, _left(p.old in givers), _left(p.new in takers)) for p in other]
+    for pair, ours, theirs in [*said, *((heir, STATEMENTS, STATEMENTS) for heir in heirs)]:
         found = Changes(Reading(pair, old, new), evidence)
-        yield from found.of(_of_document(rows[0], pair.old), _of_document(rows[1], pair.new))
+        yield from found.of(_of_document(rows[0], pair.old, ours), _of_document(rows[1], pair.new, theirs))
         moved.update(found.moved)
+
+
+def _left(handed_over: bool) -> tuple[str, ...]:
+    """The files that a document is compared by, if another one has its statements, or it those of another."""
+    return tuple(file for file in FILES if not (handed_over and file in STATEMENTS))
 
 
 def _other_documents(old: Build, new: Build, pairs: list[Pair]) -> list[Pair]:
@@ -63,8 +71,8 @@ def _other_documents(old: Build, new: Build, pairs: list[Pair]) -> list[Pair]:
     ]
 
 
-def _of_document(files: dict[str, dict[str, list[Row]]], name: str | None) -> dict[str, list[Row]]:
-    return {file: rows.get(name or "", []) for file, rows in files.items()}
+def _of_document(rows: Mapping[str, Mapping[str, list[Row]]], name: str | None, files: Iterable[str]) -> Rows:
+    return {file: rows[file].get(name or "", []) for file in files}
 
 
 def _decisions(build: Build) -> bytes | None:

@@ -62,6 +62,22 @@ def pair_documents(old: Build, new: Build) -> list[Pair]:
     return sorted(pairs, key=lambda pair: pair.name)
 
 
+def handed_over(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Documents whose statements another has now, with that one: copies say nothing while the first of them is there.
+
+    A copy takes over where the first is gone, and hands over to one that comes before it.
+    """
+    pairs = list(pairs)
+    gone = {pair.old for pair in pairs if not pair.new}
+    come = {pair.new for pair in pairs if not pair.old}
+    for pair in pairs:
+        match pair.fate:
+            case Reason(Cause.COPY, after=(first, *_)) if first in come:
+                yield Pair(pair.old, first, None, True)
+            case Reason(Cause.NO_COPY, before=(first, *_)) if first in gone:
+                yield Pair(first, pair.new, None, True)
+
+
 def document_changes(old: Build, new: Build, pairs: Iterable[Pair]) -> Iterator[Change]:
     """What changed of the documents themselves."""
     for pair in pairs:
