@@ -58,6 +58,10 @@ class Workshop:
         text = f"document,title,date\n{name},{title},{date}\n"
         (self.corpus / "sources.csv").write_text(text, encoding="utf-8")
 
+    def tabulate(self, texts: list[str]) -> None:
+        rows = "".join(f'"{text.strip()}"\n' for text in texts)
+        (self.corpus / "rows.csv").write_text(f"text\n{rows}", encoding="utf-8")
+
     def delete(self, name: str) -> None:
         (self.corpus / name).unlink(missing_ok=True)
 
@@ -122,7 +126,8 @@ edits = st.one_of(
     st.tuples(st.just("rename"), names, st.sampled_from((*NAMES, "new.txt", "e/new.md"))),
     st.tuples(st.just("delete"), names),
     st.tuples(st.just("touch"), names),
-    st.tuples(st.just("describe"), names, st.sampled_from(("", "Рынок", "Piața"))),
+    st.tuples(st.just("tabulate"), st.lists(texts, min_size=1, max_size=3)),
+    st.tuples(st.just("describe"), st.sampled_from((*NAMES, "rows.csv#3")), st.sampled_from(("", "Рынок", "Piața"))),
     st.tuples(st.just("label"), st.sampled_from(LABELS[1:])),
     st.tuples(st.just("damage"), st.integers(0, 5)),
 )

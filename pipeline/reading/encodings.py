@@ -39,6 +39,9 @@ LIKELY, CLEAR, ENOUGH = 4.5, 8.0, 10
 """Nats a pair up to which a text is one in the language (right ones have 2 to 3, wrong ones 5.7 and more); nats by
 which it must beat all others (a chance of 1 in 3,000); and pairs of characters that tell anything."""
 
+SAME = 0.001
+"""The share of characters in which two readings may differ: whichever it is, the document is read right."""
+
 DAMAGED = 0.5
 """A file is damaged UTF-8, and no other encoding, from this share of its bytes beyond ASCII on that are UTF-8."""
 
@@ -163,11 +166,14 @@ def _legacy(data: bytes, fault: Fault) -> Decoded | Fault:
     for encoding, text, weighed in _candidates(b"\n".join(_telling(data.split(b"\n")))[:WINDOW]):
         if _is_likely(weighed):
             found.setdefault(normalize("NFC", text.translate(CEDILLAS)), (weighed.total, encoding))
-    best = sorted(found.values())[:2]
-    if not best or best[-1][0] - best[0][0] < CLEAR * (len(best) - 1):
-        return _unclear(fault, [encoding for _, encoding in best])
+    if not found:
+        return _unclear(fault, [])
+    text, (least, encoding) = min(found.items(), key=lambda each: each[1])
+    rivals = [name for other, (total, name) in found.items() if total < least + CLEAR and _differ(text, other)]
+    if rivals:
+        return _unclear(fault, [encoding, *rivals])
     try:
-        return Decoded(decoded(data, best[0][1]), best[0][1], legacy=True)
+        return Decoded(decoded(data, encoding), encoding, legacy=True)
     except UnicodeDecodeError:
         return fault
 
@@ -181,6 +187,12 @@ def _candidates(sample: bytes) -> Iterator[tuple[str, str, Cost]]:
             except UnicodeDecodeError:
                 continue
             yield encoding, text, cost(text, language)
+
+
+def _differ(text: str, other: str) -> bool:
+    """Whether texts differ in more than a few characters."""
+    pairs = zip(text, other, strict=False)
+    return len(text) != len(other) or sum(one != two for one, two in pairs) > SAME * len(text)
 
 
 def _telling(lines: list[AnyStr]) -> Iterator[AnyStr]:
