@@ -20,7 +20,7 @@ types: $(INSTALLED)
 	$(BIN)/mypy
 
 tests: $(INSTALLED)
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2
 
 format: $(INSTALLED)  ## canonical form of the code and of the ontology
 	$(BIN)/ruff check --fix pipeline tests
