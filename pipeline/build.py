@@ -57,6 +57,7 @@ def build(
     waive: str | None = None,
     full: bool = False,
     keep: int = KEPT,
+    jobs: int = 1,
 ) -> BuildReport:
     """Read all documents in `paths` by the thesaurus in `ontology`, and publish the build as `out/current`.
 
@@ -64,7 +65,7 @@ def build(
     changed nothing is published; `full`: all are read and published anew. `gated`: only if it meets the expectations
     of the ontology folder, which are about one corpus. `strict`: only if no document is newly set aside. `waive`: a
     reason to publish it whatever it fails, which `build.json` keeps. `keep`: how many builds stay on the disk, this one
-    among them.
+    among them. `jobs`: processes that read where there is much to read; the build is the same with any number.
 
     Raises LockedError where another run writes to `out`, FileNotFoundError and ValueError as `find_sources` does,
     SyntaxError or ValueError for an ontology that cannot be used, and GateError; what was published before stays.
@@ -77,7 +78,7 @@ def build(
         from pipeline.gates import Terms  # with it all libraries, whose seconds of imports the above is spared
 
         plan = Plan(inputs, opened_anew(ontology), out, previous, full)
-        report = _build(plan, ontology, out, progress, Terms(gated, strict, waive))
+        report = _build(plan, ontology, out, progress, Terms(gated, strict, waive), jobs)
         storage.prune(out, keep)
         RecordCache.of(out).prune(keys_in_use(out))
         prune_tables(out / "cache")
@@ -92,14 +93,14 @@ def plan_build(
     return list(Plan(inputs, opened_anew(ontology), out, previous, full).steps())
 
 
-def _build(plan: Plan, ontology: Path, out: Path, progress: Progress, terms: "Terms") -> BuildReport:
+def _build(plan: Plan, ontology: Path, out: Path, progress: Progress, terms: "Terms", jobs: int) -> BuildReport:
     from pipeline.graph.quads import Digests
     from pipeline.outputs import Making, make_outputs
 
     start = time.monotonic()
     digests = Digests(_digest(ontology_files(ontology)), _digest(_program_files()))
     with storage.new_build(out) as folder, of_build(folder.name.removeprefix(".")):
-        making = Making(plan, ontology, digests, terms, start)
+        making = Making(plan, ontology, digests, terms, start, jobs)
         records, read = make_outputs(making, folder, progress)
     problems = plan.inputs.sidecar.problems + tuple(problem for record in records for problem in record.problems)
     return _report(out, counts(records), problems, set_aside(records) - plan.known_problems, read)

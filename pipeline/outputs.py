@@ -39,6 +39,7 @@ class Making:
     digests: Digests
     terms: Terms
     start: float
+    jobs: int
 
     @property
     def inputs(self) -> Inputs:
@@ -83,7 +84,7 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[list
 
 
 def _read(making: Making, progress: Progress) -> tuple[list[DocumentRecord], list[Step]]:
-    pairs = list(making.plan.records(making.ontology, progress))
+    pairs = list(making.plan.records(making.ontology, progress, making.jobs))
     return [record for record, _ in pairs], [step for _, step in pairs]
 
 

@@ -1,23 +1,29 @@
 """What a build does about each document, and why: its record is kept where nothing it was made from has changed."""
 
 import logging
+import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.events import tell
 from pipeline.inputs import Inputs, reading_parts, record_key
 from pipeline.manifest import Previous
 from pipeline.ontology import Ontology
 from pipeline.record_cache import PASSING, RecordCache
-from pipeline.records import UNKNOWN, DocumentRecord, Metadata, Source
+from pipeline.records import UNKNOWN, DocumentRecord, Metadata, Problem, Source
 from pipeline.titles import described, renamed
+from pipeline.workers import read_all
 
 Progress = Callable[[str, int, int], None]
 """Told the name of what is being done, how much of it is done, and how much there is."""
+
+
+FEW = 50
+"""Documents that one process has read before others are worth starting; by then all is compiled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,14 @@ class Step:
     action: Literal["read", "keep", "set aside", "remove"]
     reason: str
     key: str = ""
+
+
+class Reading(NamedTuple):
+    """The record of a document that was read now, whether it can be kept, and the seconds that it took."""
+
+    record: DocumentRecord
+    lasting: bool
+    seconds: float
 
 
 class Plan:
@@ -57,39 +71,70 @@ class Plan:
         for name in sorted(self.previous.digests.keys() - self._names - old_names):
             yield Step(name, "remove", "removed")
 
-    def records(self, ontology: Path, progress: Progress) -> Iterator[tuple[DocumentRecord, Step]]:
-        """The records of all documents in order of their names, with those that could not even be opened."""
+    def records(self, ontology: Path, progress: Progress, jobs: int) -> Iterator[tuple[DocumentRecord, Step]]:
+        """The records of all documents in order of their names, with those that could not even be opened.
+
+        Where many are to be read, so many processes read them.
+        """
         closed = [DocumentRecord(p.document, "", "und", p.document, problems=(p,)) for p in self.inputs.unread]
         todo: list[Source | DocumentRecord] = sorted([*self.inputs.sources, *closed], key=lambda item: item.name)
+        unknown = self._unknown()
+        names = {source.name for source in unknown}
+        readings = self._readings(unknown, ontology, jobs)
         for done, item in enumerate(todo):
             progress(item.name, done, len(todo))
-            start = time.monotonic()
             if isinstance(item, Source):
-                record, step = self._record(item, ontology)
-                record = described(record, self.said_of(item.name))
+                yield self._record(item, next(readings) if item.name in names else None, ontology)
             else:
-                record, step = item, Step(item.name, "set aside", item.problems[0].code)
-            _tell(record, step, time.monotonic() - start)
-            yield record, step
+                step = Step(item.name, "set aside", item.problems[0].code)
+                _tell(item, step, 0)
+                yield item, step
         progress("", len(todo), len(todo))
 
     def said_of(self, name: str) -> Metadata:
         """What `sources.csv` says about a document."""
         return self.inputs.sidecar.metadata.get(name, UNKNOWN)
 
-    def _record(self, source: Source, ontology: Path) -> tuple[DocumentRecord, Step]:
-        key = record_key(source, self.parts)
-        record = None if self.full else self.cache.get(key)
-        step = self._step(source, key, record is not None)
-        if record is None:
-            from pipeline import journey  # a second of imports, which a build that reads nothing is spared
+    def _unknown(self) -> Sequence[Source]:
+        """The sources that are to be read: of equal ones the first, whose record is there when the next needs it."""
+        if self.full:
+            return self.inputs.sources
+        by_key: dict[str, Source] = {}
+        for source in self.inputs.sources:
+            by_key.setdefault(record_key(source, self.parts), source)
+        return [source for key, source in by_key.items() if not self.cache.holds(key)]
 
-            record = journey.process(source, ontology, self.tables)
-            passing = any(problem.code in PASSING for problem in record.problems)
-            if passing or record.sha256 != source.sha256:  # changed since it was found: not what the key says
-                return record, Step(source.name, "read", step.reason)
-            record = self.cache.keep(key, record)
-        return renamed(record, source.name), step
+    def _readings(self, sources: Sequence[Source], ontology: Path, jobs: int) -> Iterator[Reading]:
+        """What is read in the sources, in their order: the first in this process, which compiles what others share."""
+        first, rest = (sources, ()) if jobs == 1 else (sources[:FEW], sources[FEW:])
+        read = partial(self._read, ontology)
+        yield from map(read, first)
+        yield from read_all(rest, read, _lost, jobs)
+
+    def _read(self, ontology: Path, source: Source) -> Reading:
+        from pipeline import journey  # a second of imports, which a build that reads nothing is spared
+
+        start = time.monotonic()
+        record = journey.process(source, ontology, self.tables)
+        passing = any(problem.code in PASSING for problem in record.problems)
+        lasting = not passing and record.sha256 == source.sha256  # else it has changed since, and its key tells wrong
+        if lasting:
+            record = self.cache.keep(record_key(source, self.parts), record)
+        return Reading(record, lasting, time.monotonic() - start)
+
+    def _record(self, source: Source, reading: Reading | None, ontology: Path) -> tuple[DocumentRecord, Step]:
+        """The record of a source that was read now or is kept, as it goes into the build."""
+        key = record_key(source, self.parts)
+        kept = None if reading else self.cache.get(key)
+        step = self._step(source, key, kept is not None)
+        if kept:
+            record = renamed(kept, source.name)
+        else:
+            record, lasting, seconds = reading or self._read(ontology, source)
+            record = renamed(record, source.name) if lasting else record
+            step = step if lasting else Step(source.name, "read", step.reason)
+            _tell(record, step, seconds)
+        return described(record, self.said_of(source.name)), step
 
     def _step(self, source: Source, key: str, kept: bool) -> Step:
         reason = "--full" if self.full else self._reason(source, kept)
@@ -129,6 +174,14 @@ class Plan:
             if source.name not in self.previous.digests and (old := gone.pop(source.sha256, None)):
                 found[source.name] = old
         return found
+
+
+def _lost(source: Source, code: int) -> Reading:
+    """What stands in for a document over which the process died that read it."""
+    how = f"by signal {signal.Signals(-code).name}" if code < 0 else f"with exit status {code}"
+    message = f"the process that read it ended {how}, most often for want of memory: split the document"
+    problem = Problem(source.name, "reading", "error", "process-died", message)
+    return Reading(DocumentRecord(source.name, source.sha256, "und", source.name, problems=(problem,)), False, 0)
 
 
 def _tell(record: DocumentRecord, step: Step, seconds: float) -> None:

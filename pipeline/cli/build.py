@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -60,6 +61,13 @@ Exit codes:
     show_default=True,
     help="Builds that stay on the disk, the published one always among them.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: len(os.sched_getaffinity(0)),
+    show_default="processors at hand",
+    help="Processes that read documents, where there are many; the outcome is the same with any number.",
+)
 @click.option("--strict", is_flag=True, help="Publish nothing when documents are newly set aside: 1 instead of 3.")
 @click.option("--waive", metavar="REASON", help="Publish whatever gates fail; the reason is kept in build.json.")
 @click.option("--full", is_flag=True, help="Read all documents anew, also those whose records are kept.")
@@ -77,6 +85,7 @@ def build(
     ontology: Path,
     out: Path,
     keep: int,
+    jobs: int,
     strict: bool,
     waive: str | None,
     full: bool,
@@ -101,7 +110,7 @@ def build(
         return
     with run(out, log_format) as counts:
         terms = {"gated": not sources, "strict": strict, "full": full}
-        report = _build(paths, ontology, out, log_format == "text", waive=waive, keep=keep, **terms)
+        report = _build(paths, ontology, out, log_format == "text", waive=waive, keep=keep, jobs=jobs, **terms)
         counts.read, counts.newly_set_aside = report.read, len(report.newly_set_aside)
         if log_format == "text":
             _summary(report, sources, out)
