@@ -236,3 +236,11 @@ def test_whatever_a_writer_of_csv_writes_is_read(
     wanted = {str(number): text for number, (_, text) in enumerate(rows, start=2) if text.strip()}
     assert {number: raw.text for number, raw in texts.items()} == wanted
     assert {problem.code for problem in problems.values()} <= {"empty"}
+
+
+def test_half_a_character_is_lost_and_stops_nothing(tmp_path: Path) -> None:
+    lines = [r'{"text": "Канал продаж \ud83d", "title": "\udc00a"}', r'{"text": "Скидка \ud83d\ude00"}']
+    texts, problems = found(tmp_path, "rows.jsonl", "\n".join(lines).encode())
+    assert problems == {}
+    assert {number: raw.text for number, raw in texts.items()} == {"1": "Канал продаж \ufffd", "2": "Скидка 😀"}
+    assert texts["1"].metadata.title == "\ufffda"

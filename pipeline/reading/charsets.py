@@ -76,3 +76,11 @@ def _data() -> dict[str, dict[str, Any]]:
 
     found: dict[str, dict[str, Any]] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
     return found
+
+
+def whole(text: str) -> str:
+    r"""A text without halves of surrogate pairs, which no file can hold: each becomes U+FFFD, a lost character.
+
+    JSON can spell them ("\ud83d", where a program cut a text inside an emoji), and formats with UTF-16 inside.
+    """
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from pathlib import Path
 
-from pipeline.reading.charsets import FONTS, converted, decoded
+from pipeline.reading.charsets import FONTS, converted, decoded, whole
 from pipeline.reading.table_layout import find_layout
 from pipeline.reading.table_lines import WIDE, Cells, cut_rows, read_lines, split_cells
 from pipeline.records import Metadata, Problem, RawText, Source
@@ -113,7 +113,7 @@ def _of_object(line: str, layout: Layout) -> dict[str, str] | str:
     if not isinstance(found, dict):
         return "malformed-row: it is no object of JSON: mend it"
     told = {field: found.get(place) for field, place in layout.columns}
-    return {field: str(value) for field, value in told.items() if isinstance(value, str | int | float)}
+    return {field: whole(str(value)) for field, value in told.items() if isinstance(value, str | int | float)}
 
 
 def _decoded(cell: str, layout: Layout) -> str:
