@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from corpus_texts import text_of
 from sample_records import sample_ontology
 
 from pipeline.answers.answers import read_answers
@@ -105,11 +106,10 @@ def test_numbers_of_sources_are_those_of_the_graph(corpus_build: Path, sheets: d
     assert rows["uk/kanaly-zbutu.txt"]["Remark"].startswith("set aside: ")
 
 
-def test_quotes_are_words_of_the_documents_and_no_more_than_told(sheets: dict[str, Rows]) -> None:
-    root = Path(__file__).parent.parent / "corpus"
+def test_quotes_are_words_of_the_documents_and_no_more_than_told(sheets: dict[str, Rows], corpus_build: Path) -> None:
     cells: dict[tuple[str, ...], list[int]] = {}
     for row in sheets["Quotes"]:
-        text = (root / row["Document"]).read_bytes().decode("utf-8-sig")
+        text = text_of(row["Document"], corpus_build)
         assert readable(text[row["Place"] :]).startswith(row["Quote"][:12])
         key = row["Concept"], row["Class"], row["Segment"], row["Language"]
         cells.setdefault(key, []).append(row["Quotes in all"])
