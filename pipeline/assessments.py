@@ -4,15 +4,16 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from pipeline.answers.evaluate import Scores, evaluate
 from pipeline.answers.gold import read_gold
+from pipeline.answers.published import read_documents
 from pipeline.graph.check import check
 from pipeline.graph.schema import turtle_files
-from pipeline.records import Severity
+from pipeline.records import LANGUAGES, Severity
 from pipeline.storage import digest
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -48,19 +49,24 @@ def gold_scores(gold: Path, build: Path, parts: Sequence[str]) -> Iterator[tuple
     except ValueError as error:
         yield from ((part, "all", 0.0, (str(error),)) for part in parts)
         return
+    languages = {document.name: document.language for document in read_documents(build)}
     for part in parts:
         measured = [score for score in scores.scores if score.part == part]
         if not measured:
             known = ", ".join(sorted({score.part for score in scores.scores}))
             raise ValueError(f"expectations: gold: {part!r} is none of {known}")
         for score in measured:
-            yield part, score.language, round(score.f1, 4), _causes(scores)
+            yield part, score.language, round(score.f1, 4), _causes(scores, languages, score.language)
 
 
-def _causes(scores: Scores) -> tuple[str, ...]:
-    absent = [f"{name}: not in the build, all of it counts as missed" for name in scores.absent]
-    faults = Counter(finding.document for finding in scores.findings).most_common(SHOWN)
-    return (*absent, *(f"{name}: {count} differences from its annotations" for name, count in faults))
+def _causes(scores: Scores, languages: Mapping[str, str], language: str) -> tuple[str, ...]:
+    """What a low score in a language (or in all) comes from; annotated documents that are not there have none."""
+    absent = () if language in LANGUAGES else scores.absent
+    advice = "not in the build, all of it counts as missed; if it was renamed or removed, do so to its annotations"
+    faulty = (finding.document for finding in scores.findings)
+    faults = Counter(name for name in faulty if language in ("all", languages.get(name))).most_common(SHOWN)
+    told = [f"{name}: {count} differences from its annotations" for name, count in faults if name in languages]
+    return (*(f"{name}: {advice}" for name in absent), *told)
 
 
 def _findings(ontology: Path, kept: Path) -> list[tuple[str, str]]:

@@ -131,6 +131,13 @@ def test_narrow_terminals_get_paragraphs(run: Run, corpus_out: Path, monkeypatch
     assert "  quote: " in narrow
 
 
+def test_tables_do_not_cut_names(run: Run, corpus_out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    listed = run("query", "--list", "--out", corpus_out).stdout
+    assert max(map(cell_len, listed.splitlines())) <= 80
+    assert {" evidence-only-one-segment ", " claims-by-industry "} <= set(re.findall(r"^ \S+ ", listed, re.M))
+
+
 def test_explain_on_the_terminal_and_as_a_page(run: Run, corpus_out: Path) -> None:
     text = run("explain", "corpus/ro/ciclul-de-achizitie.txt", "--out", corpus_out)
     page = run("explain", "corpus/ro/ciclul-de-achizitie.txt", "--out", corpus_out, "--html")

@@ -140,6 +140,15 @@ def reasons(found: Diff, kind: str) -> set[Reason]:
     return {change.reason for change in found.of(kind)}
 
 
+def test_a_document_renamed_with_its_metadata_is_told_as_renamed(editor: Editor) -> None:
+    def edit() -> None:
+        (editor.corpus / "sources.csv").write_text("document,date\nkênh.txt,2024\n", encoding="utf-8")
+        editor.rename("c.txt", "kênh.txt")
+
+    *_, found = after(editor, edit)
+    assert reasons(found, "documents") == {Reason(Cause.RENAMED, "", ("c.txt",), ("kênh.txt",))}
+
+
 def test_the_label_that_is_gone_is_named(editor: Editor) -> None:
     _, _, found = after(editor, lambda: editor.edit_ontology('"выставка"@ru', '"ярмарка"@ru'))
     fair = "https://w3id.org/b2graph/concept/trade-fair"

@@ -158,6 +158,12 @@ def test_floors_of_annotated_documents(hold: Hold, tmp_path: Path, small_build: 
     assert gates[0].causes[0].startswith("ru/b2b.txt: ")
     with pytest.raises(ValueError, match="'type' is none of"):
         hold({"gold": {"folder": str(gold), "type": 1.0}})
+    (gold / "gone.ann.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    causes = {gate.name: gate.causes for gate in failed(hold, {"gold": {"folder": str(gold), "typed": 1.0}})}
+    assert causes["F1 of typed in und"] == causes["F1 of typed in all"][:1]
+    assert causes["F1 of typed in und"][0].startswith("gone: not in the build")
+    assert causes["F1 of typed in ru"] == causes["F1 of typed in all"][1:] == gates[0].causes
+    (gold / "gone.ann.jsonl").unlink()
     (gold / "b2b.ann.jsonl").rename(gold / "other.ann.jsonl")
     (gate,) = failed(hold, {"gold": {"folder": str(gold), "typed": 0.5}})
     assert "holds no annotated document" in gate.causes[0]

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "csv", "tsv", "json")
 
-READABLE, MARGIN = 16, 3
-"""The least width, and the space beside it, with which a column of a table is still pleasant to read."""
+READABLE, MARGIN, WORD = 16, 3, 40
+"""The least width, and the space beside it, with which a column of a table is still pleasant to read; and the longest
+word, such as a name to copy, that is not cut."""
 
 format_option = click.option(
     "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help="How rows are written."
@@ -43,24 +44,31 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     from rich.console import Console
 
     cells = [[_text(value) for value in row] for row in rows]
-    longest = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(columns)]
+    least = [_least_width([name, *(row[i] for row in cells)]) for i, name in enumerate(columns)]
     console = Console(highlight=False)
-    if sum(min(width, READABLE) + MARGIN for width in longest) <= console.width:
-        _print_table(console, columns, cells, longest)
+    if sum(width + MARGIN for width in least) <= console.width:
+        _print_table(console, columns, cells, least)
     else:
         _print_paragraphs(console, columns, cells)
 
 
+def _least_width(texts: Sequence[str]) -> int:
+    """The least width of a column with these texts: no word of usual length is cut in two."""
+    longest = max(len(line) for text in texts for line in text.split("\n"))
+    word = max(len(word) for text in texts for word in text.split() or [""])
+    return max(min(longest, READABLE), min(word, WORD))
+
+
 def _print_table(
-    console: "Console", columns: Sequence[str], cells: Sequence[Sequence[str]], longest: Sequence[int]
+    console: "Console", columns: Sequence[str], cells: Sequence[Sequence[str]], least: Sequence[int]
 ) -> None:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column, width in zip(columns, longest, strict=True):
-        table.add_column(column, overflow="fold", min_width=min(width, READABLE))
+    for column, width in zip(columns, least, strict=True):
+        table.add_column(column, overflow="fold", min_width=width)
     for row in cells:
         table.add_row(*map(Text, row))
     console.print(table)

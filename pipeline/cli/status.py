@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 AMISS = 1
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+HELD = {"problems": "problems and findings"}
+"""What to call a count of build.json that is not called what it counts."""
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far in the future a time may lie before the clock is to blame."""
 
@@ -61,7 +63,8 @@ def status(max_age: timedelta | None, verify: bool, format_: str, out: Path) -> 
         click.echo(json.dumps(data | times, ensure_ascii=False, indent=2))
     else:
         for name, text in _lines(found):
-            click.echo(f"{name:<11}{visible(text)}")
+            first, *more = map(visible, text.splitlines() or [""])
+            click.echo("\n".join([f"{name:<11}{first}", *(f"{'':<11}{line}" for line in more)]))
     for reason in amiss:
         click.echo(visible(reason), err=True)
     if amiss:
@@ -96,7 +99,7 @@ def _amiss(found: "Status", max_age: timedelta | None) -> list[str]:
 def _lines(found: "Status") -> list[tuple[str, str]]:
     now = datetime.now(UTC)
     documents = ", ".join(f"{count} {language}" for language, count in found.counts.get("documents", {}).items())
-    counts = ", ".join(f"{count} {name}" for name, count in found.counts.items() if name != "documents")
+    counts = ", ".join(f"{count} {HELD.get(name, name)}" for name, count in found.counts.items() if name != "documents")
     gates = f"{found.gates - len(found.failed_gates)} passed, {len(found.failed_gates)} failed"
     lines = [
         ("build", f"{found.build} ({found.folder})"),
@@ -117,8 +120,9 @@ def _lines(found: "Status") -> list[tuple[str, str]]:
 
 def _run(run: dict[str, Any]) -> str:
     told = {"running": "at work", "lost": "ended without a word: killed, or the power failed"}
-    message = f": {' '.join(run['message'].split())}" if run.get("message") else ""
-    return f"{told.get(run['event'], run['event'])}, started {run['started']}{message}"
+    started = datetime.fromisoformat(run["started"])
+    message = f": {run['message']}" if run.get("message") else ""
+    return f"{told.get(run['event'], run['event'])}, started {started:%Y-%m-%d %H:%M} UTC{message}"
 
 
 def _length(age: timedelta) -> str:

@@ -83,7 +83,8 @@ def document_changes(old: Build, new: Build, pairs: Iterable[Pair]) -> Iterator[
     for pair in pairs:
         before, after = _row(old, pair.old), _row(new, pair.new)
         reason = pair.fate
-        if reason is None and pair.old != pair.new and not pair.renumbered:
+        said_alone = reason is None or reason.cause is Cause.METADATA
+        if said_alone and pair.old != pair.new and not pair.renumbered:
             reason = Reason(Cause.RENAMED, "", (pair.old or "",), (pair.new or "",))
         if reason:
             yield tell("documents", before, after, reason, differing(before, after) if before and after else ())
