@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DIGEST_SIZE = hashlib.sha256().digest_size
 
-PASSING = frozenset({"unreadable", "parser-timeout", "parser-crashed", "process-died"})
+PASSING = frozenset({"unreadable", "parser-timeout", "parser-crashed", "too-complex", "process-died"})
 """Codes of problems that may be gone when the document is read again: such a reading is not kept."""
 
 TABLES_KEPT = 2

@@ -86,7 +86,7 @@ def layer(module: str) -> str:
         return "build"
     if part in ("spans", "fact_values", "metadata", "sources", "titles"):
         return "records"
-    if part == "ontology":
+    if part in ("bounded", "ontology"):
         return "journey"
     return "stage" if part in STAGES else part
 

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path, PurePosixPath
 
-from pipeline.reading.documents.outcome import Refused
+from pipeline.reading.documents.outcome import MOST_TEXT, Refused
 from pipeline.reading.encodings import Fault, decode, font_converted
 from pipeline.reading.extraction import extract
 from pipeline.reading.front_matter import front_matter
@@ -50,6 +50,9 @@ def _plain_text(source: Source, data: bytes) -> RawText | Problem:
         return _set_aside(source, "undecodable", found.message, found.start, found.line)
     if not found.text.strip():
         return _set_aside(source, "empty", "the file holds no text: fill it or remove it")
+    if len(found.text) > MOST_TEXT:
+        message = f"it has {len(found.text)} characters, over {MOST_TEXT}: split the document"
+        return _set_aside(source, "too-large", message)
     told = found.encoding if found.legacy else ""
     _, metadata = front_matter(found.text)
     return RawText(found.text, hashlib.sha256(data).hexdigest(), metadata, found.legacy, told)

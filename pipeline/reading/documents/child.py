@@ -19,15 +19,12 @@ from typing import Any, BinaryIO
 
 from pipeline.reading.documents import email, html, office, pdf
 from pipeline.reading.documents.layout import printable
-from pipeline.reading.documents.outcome import Extracted, Refused
+from pipeline.reading.documents.outcome import MOST_TEXT, Extracted, Refused
 from pipeline.reading.encodings import preload
 from pipeline.reading.sniffing import EMAIL, HTML, PDF, ZIP
 
 SECONDS, MEMORY = 25, 1024**3
 """Processor time for a file, and address space, in bytes."""
-
-MOST_TEXT = 20_000_000
-"""Characters of a text: 10,000 pages."""
 
 FORBIDDEN = (
     *("open", "socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.kill"),

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from pipeline.records import UNKNOWN, Metadata
 
+MOST_TEXT = 3_000_000
+"""Characters of a text: as many as the longest novels have. What a document says is held in memory as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
