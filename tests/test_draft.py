@@ -64,6 +64,15 @@ def run(monkeypatch: pytest.MonkeyPatch, corpus_out: Path) -> Run:
     return lambda *args: CliRunner().invoke(main, ["draft", "--out", str(corpus_out), *map(str, args)])
 
 
+def test_a_draft_in_an_old_encoding_is_read(run: Run, tmp_path: Path) -> None:
+    text = "Скидки\n\nВ B2B скидки зависят от объёма закупки, а решение о покупке принимает директор завода.\n"
+    (tmp_path / "черновик.txt").write_bytes((text * 3).encode("cp1251"))
+    result = run(tmp_path / "черновик.txt", "--format", "json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["findings"] == []
+    assert run(tmp_path / "черновик.txt").exit_code == 0
+
+
 def voices(found: Review) -> list[Voice]:
     contradicted = [voice for each in found.contradictions for voice in (each.draft, *each.others)]
     return [*contradicted, *(lack.said for lack in (*found.lacks, *found.beside))]

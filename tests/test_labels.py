@@ -130,6 +130,14 @@ def test_a_faulty_workbook_writes_nothing_and_says_where(
     assert texts(place) == before
 
 
+def test_a_folder_of_cases_is_made_when_there_is_a_case(place: Path) -> None:
+    shutil.rmtree(place / "cases")
+    assert edit(place, lambda book: None).exit_code == 0 and not (place / "cases").exists()
+    marked = edit(place, lambda book: setattr(book["Matches"].cell(2, 8), "value", "x"))
+    assert marked.exit_code == 0, marked.output
+    assert len(list((place / "cases").glob("ambiguous.*.tsv"))) == 1
+
+
 def test_a_wrong_match_becomes_a_case_once(place: Path) -> None:
     def change(book: Book) -> None:
         cell(book, "television", "wrong match?", "Matches").value = "a set, not a channel"

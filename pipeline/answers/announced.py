@@ -9,6 +9,9 @@ import pyoxigraph as ox
 from pipeline.answers.published import read_rows
 from pipeline.answers.query import run
 
+FOUND_BY = ("info", "claims")
+"""Severity and stage of these findings; those of reading, such as an old encoding, are not about what a text says."""
+
 _SENTENCES = """SELECT ?name ?begin ?text {
   ?sentence a nif:Sentence ; nif:referenceContext/dct:source ?name ; nif:beginIndex ?begin ; nif:anchorOf ?text }"""
 
@@ -24,8 +27,8 @@ class Announced:
 
 
 def read_announced(build: Path, store: ox.Store) -> Iterator[Announced]:
-    """The findings of a build folder (problems of severity "info"), by document, in text order."""
-    rows = [row for row in read_rows(build, "problems.jsonl") if row["severity"] == "info"]
+    """The findings of a build folder, by document, in text order."""
+    rows = [row for row in read_rows(build, "problems.jsonl") if (row["severity"], row["stage"]) == FOUND_BY]
     sentences: dict[tuple[str, int], str] = {}
     if rows:
         sentences = {(name, int(begin)): text for name, begin, text in run(store, _SENTENCES).terms()}

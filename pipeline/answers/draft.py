@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.answers.announced import FOUND_BY
 from pipeline.answers.claim_conflicts import read_wide
 from pipeline.answers.draft_conflicts import Contradiction, contradictions
 from pipeline.answers.entries import Entry, read_entries
@@ -116,7 +117,9 @@ def review(record: DocumentRecord, path: Path, vocabulary: Vocabulary, build: Pa
         lacks=tuple(own[:limit]),
         lying_beside=len(beside),
         beside=tuple(beside[:limit]),
-        findings=tuple(_finding(problem, record) for problem in record.problems if problem.severity == "info"),
+        findings=tuple(
+            _finding(problem, record) for problem in record.problems if (problem.severity, problem.stage) == FOUND_BY
+        ),
         loans=tuple(_loans(record, vocabulary, entries)),
     )
 

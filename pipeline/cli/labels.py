@@ -35,7 +35,7 @@ def export_(path: Path, out: Path, build_id: str | None, ontology: Path) -> None
 @ontology_option
 @click.option(
     "--cases",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=click.Path(path_type=Path, file_okay=False),
     default="tests/cases",
     show_default=True,
     help="Folder whose ambiguous.LANGUAGE.tsv take wrong matches as test cases.",

@@ -78,6 +78,7 @@ def add_cases(folder: Path, wrong: Iterable[WrongMatch]) -> list[Path]:
     changed = []
     for match in wrong:
         path = folder / f"ambiguous.{match.language}.tsv"
+        folder.mkdir(parents=True, exist_ok=True)
         row = [match.sentence, "", match.concept]
         with path.open("a+", encoding="utf-8", newline="") as file:
             file.seek(0)
