@@ -244,3 +244,16 @@ def test_half_a_character_is_lost_and_stops_nothing(tmp_path: Path) -> None:
     assert problems == {}
     assert {number: raw.text for number, raw in texts.items()} == {"1": "Канал продаж \ufffd", "2": "Скидка 😀"}
     assert texts["1"].metadata.title == "\ufffda"
+
+
+def test_a_file_called_as_a_row_costs_neither_the_row_nor_the_build(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text(written(TABLE), encoding="utf-8")
+    (tmp_path / "rows.csv#2").write_text(FIRST, encoding="utf-8")
+    (tmp_path / "rows.csv#9").write_text(FIRST, encoding="utf-8")
+    sources, problems = find_sources([tmp_path])
+    assert [(source.name, bool(source.row)) for source in sources] == [
+        ("rows.csv#2", True),
+        ("rows.csv#3", True),
+        ("rows.csv#9", False),
+    ]
+    assert [(problem.document, problem.code) for problem in problems] == [("./rows.csv#2", "unreadable")]

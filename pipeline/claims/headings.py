@@ -31,10 +31,12 @@ def counted(page: Page, _: Scheme) -> Iterator[Link]:
             continue
         classes = {n.concept.class_ for n in head.named if page.names_class(n.concept)}
         group = next((n for n in head.named[::-1] if not page.names_class(n.concept)), None)
-        beside = [i for i in range(index + 1, len(blocks)) if blocks[i].kind == "heading" and of_block[i]]
+        if group is None:
+            continue
+        beside = (i for i in range(index + 1, len(blocks)) if blocks[i].kind == "heading" and of_block[i])
         for passage in (of_block[i][0] for i in beside if blocks[i].parent in (index, block.parent)):
             member = next((n for n in passage.named if n.concept.class_ in classes), None)
-            if group is None or member is None:
+            if member is None:
                 break
             yield Link("includes", group, member, head, passage, "counted")
 

@@ -4,7 +4,7 @@ import csv
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.reading.sniffing import JSON, SCANNED, TEXT, kind_of
@@ -32,7 +32,8 @@ def find_sources(paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
     ValueError when two paths hold documents of one name.
     """
     places: dict[str, str] = {}
-    found: list[Source | Problem] = []
+    files: list[Source | Problem] = []
+    rows: list[Source | Problem] = []
     for name, path in (file for root in paths for file in _files(root)):
         if name in places:
             raise ValueError(
@@ -40,7 +41,9 @@ def find_sources(paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
                 "Rename one of them, or give a folder that holds both."
             )
         places[name] = path
-        found += _documents(name, path)
+        for result in _documents(name, path):
+            (files if _name(result) == name else rows).append(result)
+    found = [*_apart(files, set(map(_name, rows))), *rows]
     sources = [result for result in found if isinstance(result, Source)]
     return sorted(sources), sorted(result for result in found if isinstance(result, Problem))
 
@@ -124,6 +127,19 @@ def _files_below(root: Path) -> Iterator[tuple[str, str]]:
                     pending.append((below, entry.path))
             elif _may_be_document(entry.name):
                 yield below, entry.path
+
+
+def _apart(files: Iterable[Source | Problem], rows: Container[str]) -> Iterator[Source | Problem]:
+    """Files, but for those called as a row of a table beside them, "a.csv#3": the row keeps the name."""
+    for result in files:
+        if (name := _name(result)) in rows:
+            yield _set_aside(f"./{name}", "unreadable", "a row of the table beside it has this name: rename the file")
+        else:
+            yield result
+
+
+def _name(result: Source | Problem) -> str:
+    return result.name if isinstance(result, Source) else result.document
 
 
 def _may_be_document(file_name: str) -> bool:
