@@ -136,6 +136,8 @@ def test_tables_do_not_cut_names(run: Run, corpus_out: Path, monkeypatch: pytest
     listed = run("query", "--list", "--out", corpus_out).stdout
     assert max(map(cell_len, listed.splitlines())) <= 80
     assert {" evidence-only-one-segment ", " claims-by-industry "} <= set(re.findall(r"^ \S+ ", listed, re.M))
+    words = run("query", "--list", "--out", corpus_out, "--format", "csv").stdout
+    assert set(re.findall(r"[\w-]+", listed)) >= set(re.findall(r"[\w-]+", words.partition("\n")[2]))
 
 
 def test_explain_on_the_terminal_and_as_a_page(run: Run, corpus_out: Path) -> None:

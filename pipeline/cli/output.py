@@ -44,31 +44,40 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     from rich.console import Console
 
     cells = [[_text(value) for value in row] for row in rows]
-    least = [_least_width([name, *(row[i] for row in cells)]) for i, name in enumerate(columns)]
     console = Console(highlight=False)
-    if sum(width + MARGIN for width in least) <= console.width:
-        _print_table(console, columns, cells, least)
+    room = console.width - MARGIN * len(columns)
+    if widths := _widths([[name, *(row[i] for row in cells)] for i, name in enumerate(columns)], room):
+        _print_table(console, columns, cells, widths)
     else:
         _print_paragraphs(console, columns, cells)
 
 
-def _least_width(texts: Sequence[str]) -> int:
-    """The least width of a column with these texts: no word of usual length is cut in two."""
-    longest = max(len(line) for text in texts for line in text.split("\n"))
-    word = max(len(word) for text in texts for word in text.split() or [""])
-    return max(min(longest, READABLE), min(word, WORD))
+def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
+    """A width for each column of texts, which cuts no word of usual length in two; none where there is no room."""
+    from rich.cells import cell_len
+
+    longest = [max(cell_len(line) for text in texts for line in text.split("\n")) for texts in columns]
+    words = [max(cell_len(word) for text in texts for word in text.split() or [""]) for texts in columns]
+    widths = [max(min(line, READABLE), min(word, WORD)) for line, word in zip(longest, words, strict=True)]
+    if (spare := room - sum(widths)) < 0:
+        return []
+    while spare > 0 and (wanting := [i for i, width in enumerate(widths) if width < longest[i]]):
+        for i in wanting[:spare]:
+            widths[i] += 1
+        spare -= len(wanting)
+    return widths
 
 
 def _print_table(
-    console: "Console", columns: Sequence[str], cells: Sequence[Sequence[str]], least: Sequence[int]
+    console: "Console", columns: Sequence[str], cells: Sequence[Sequence[str]], widths: Sequence[int]
 ) -> None:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column, width in zip(columns, least, strict=True):
-        table.add_column(column, overflow="fold", min_width=width)
+    for column, width in zip(columns, widths, strict=True):
+        table.add_column(column, overflow="fold", width=width)
     for row in cells:
         table.add_row(*map(Text, row))
     console.print(table)
