@@ -14,8 +14,8 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TOUR = [shlex.split(line)[1:] for line in re.findall(r"^\$ (b2graph .*)$", README, re.MULTILINE)]
 
-BESIDE_THE_TOUR = {"serve", "rollback", "diff"}
-"""Commands that run until they are stopped, or need an earlier build: shown below the tour, with tests of their own."""
+BESIDE_THE_TOUR = {"serve", "publish", "rollback", "diff"}
+"""Commands that run until stopped, or need a server or an earlier build: below the tour, with tests of their own."""
 
 
 @pytest.mark.parametrize("command", TOUR, ids=" ".join)

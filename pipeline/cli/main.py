@@ -23,6 +23,7 @@ from pipeline.cli.gaps import gaps
 from pipeline.cli.labels import labels
 from pipeline.cli.matrix import matrix
 from pipeline.cli.options import CouldNotRun
+from pipeline.cli.publish import publish
 from pipeline.cli.query import query
 from pipeline.cli.serve import serve
 from pipeline.cli.settings import blamed, name_variables, read_settings
@@ -112,6 +113,6 @@ def main() -> None:
 
 
 ANSWERS = (query, gaps, matrix, conflicts, concept, draft, explain, suggest, evaluate, diff)
-for command in (build, *ANSWERS, check, labels, export, serve, status, rollback):
+for command in (build, *ANSWERS, check, labels, export, serve, publish, status, rollback):
     main.add_command(command)
 name_variables(main)
