@@ -226,6 +226,11 @@ def test_epub_in_the_order_of_reading():
     assert found.metadata == Metadata("Carte", "", "Ana; Ion", "", "CC0")
 
 
+def test_information_that_is_no_text_costs_the_information():
+    found = pdf_reader.read(pdf(["Ciclul de achizitie."], info="/Title (Ciclul) /Author <feffd800>"))
+    assert "Ciclul de achizitie." in found.text and found.metadata == Metadata()
+
+
 def test_pdf_lines_become_paragraphs_again():
     lines = [
         "Ciclul de vanzare",

@@ -257,3 +257,15 @@ def test_a_file_called_as_a_row_costs_neither_the_row_nor_the_build(tmp_path: Pa
         ("rows.csv#9", False),
     ]
     assert [(problem.document, problem.code) for problem in problems] == [("./rows.csv#2", "unreadable")]
+
+
+def test_an_endless_first_line_costs_no_other(tmp_path: Path) -> None:
+    lines = ['{"text": "' + "a" * table_lines.LONGEST_LINE + '"}', f'{{"text": "{FIRST}", "заголовок": "Закупки"}}']
+    texts, problems = found(tmp_path, "rows.jsonl", "\n".join(lines).encode())
+    assert {number: (raw.text, raw.metadata) for number, raw in texts.items()} == {"2": (FIRST, Metadata("Закупки"))}
+    assert {number: problem.code for number, problem in problems.items()} == {"1": "malformed-row"}
+
+
+def test_a_table_of_names_alone_is_told(tmp_path: Path) -> None:
+    texts, problems = found(tmp_path, "rows.csv", b"text,title\n\n")
+    assert not texts and {number: problem.code for number, problem in problems.items()} == {"rows.csv": "empty"}

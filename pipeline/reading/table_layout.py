@@ -3,14 +3,14 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from pipeline.reading.columns import named, plain
 from pipeline.reading.encodings import Decoded, decode
-from pipeline.reading.table_lines import LONGEST_LINE
+from pipeline.reading.table_lines import LONGEST_LINE, WIDE, read_lines
 from pipeline.sources import Layout
 
 SAMPLED, ROWS = 1024 * 1024, 100
@@ -36,7 +36,8 @@ def find_layout(path: Path, is_json: bool) -> tuple[Layout, bool] | None:
     if isinstance(found, Decoded) and found.legacy and _is_utf_8(data):
         encoding, font = "UTF-8", found.encoding
     if is_json:
-        places = _known(objects := list(islice(_objects(text), ROWS)))
+        sampled = list(islice(_objects(text.split("\n")), ROWS))
+        places = _known(objects := sampled or list(islice(_objects(_lines(path, encoding)), ROWS)))
         return (Layout(encoding, font, "", places), False) if objects and places else None
     delimiter = _delimiter(text)
     rows = [row for row in _rows(text, delimiter) if any(cell.strip() for cell in row)]
@@ -53,8 +54,14 @@ def _is_utf_8(data: bytes) -> bool:
         return False
 
 
-def _objects(text: str) -> Iterator[dict[str, Any]]:
-    for line in text.split("\n"):
+def _lines(path: Path, encoding: str) -> Iterator[str]:
+    """The lines of a whole file, for one whose first line is longer than any sample."""
+    for line in read_lines(path, encoding):
+        yield line.text if encoding in WIDE else line.text.encode("latin-1").decode("utf-8", "replace")
+
+
+def _objects(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    for line in lines:
         try:
             found = json.loads(line)
         except (ValueError, RecursionError):

@@ -37,19 +37,28 @@ def find_rows(name: str, path: Path) -> Iterator[Source | Problem]:
     """
     found = find_layout(path, is_json_lines(name))
     if found is None:
-        yield Problem(name, "reading", "error", "empty", "the table holds no text: fill it or remove it")
+        yield _empty(name)
         return
     layout, has_names = found
+    rows = 0
     for number, cells in enumerate(_rows(path, layout), start=1):
         if number == 1 and has_names:
             continue
         read = _content(cells, layout)
         if isinstance(read, str):
             code, _, message = read.partition(": ")
+            rows += 1
             yield Problem(f"{name}#{number}", "reading", "error", code, message, line=cells.line)
         elif read is not None:
+            rows += 1
             row = Row(cells.start, cells.end, layout)
             yield Source(f"{name}#{number}", str(path), _sha256(*read), row)
+    if not rows:
+        yield _empty(name)
+
+
+def _empty(name: str) -> Problem:
+    return Problem(name, "reading", "error", "empty", "the table holds no text: fill it or remove it")
 
 
 def read_row(source: Source, row: Row) -> RawText | Problem:

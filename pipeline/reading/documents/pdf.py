@@ -30,7 +30,7 @@ def read(data: bytes) -> Extracted:
         if len(document) > MOST_PAGES:
             raise Refused("too-large", f"it has {len(document)} pages, over {MOST_PAGES}: split the file")
         pages = [_HYPHEN.sub(_joined, page.get_textpage().get_text_bounded()).splitlines() for page in document]
-        given = document.get_metadata_dict(skip_empty=True)
+        given = _metadata(document)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise Refused("encrypted", "it is encrypted: save it without a password") from error
@@ -57,3 +57,12 @@ def _joined(hyphen: re.Match[str]) -> str:
 def _unknown(text: str) -> int:
     """Letters from a font's own numbering: replacement characters and private use (U+E000 to U+F8FF)."""
     return sum("\ue000" <= sign <= "\uf8ff" or sign == "\ufffd" or sign < "\t" for sign in text)
+
+
+def _metadata(document: pypdfium2.PdfDocument) -> dict[str, str]:
+    """What the file says about itself; nothing where that is no Unicode text."""
+    try:
+        given: dict[str, str] = document.get_metadata_dict(skip_empty=True)
+    except UnicodeDecodeError:
+        return {}
+    return given
