@@ -14,7 +14,11 @@ from pipeline.reading.likelihood import CEDILLAS
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 TEXTS = {
-    language: [path.read_text(encoding="utf-8-sig") for path in sorted((CORPUS / language).iterdir())]
+    language: [
+        path.read_text(encoding="utf-8-sig")
+        for path in sorted((CORPUS / language).iterdir())
+        if path.suffix in (".md", ".txt")
+    ]
     for language in ("ru", "vi", "ro")
 }
 RUSSIAN = "Решение о покупке принимают инженеры и закупщики предприятия, и длится оно несколько месяцев.\n"
