@@ -135,3 +135,14 @@ def test_known_problems_need_the_column_of_names(tmp_path: Path) -> None:
     (tmp_path / "known-problems.csv").write_text("name\na.txt\n", encoding="utf-8")
     with pytest.raises(ValueError, match="'document'"):
         known_problems([tmp_path])
+
+
+def test_known_problems_in_any_encoding_and_a_file_in_none_is_named(tmp_path):
+    file = tmp_path / "known-problems.csv"
+    file.write_bytes(
+        "document,reason\nСтарые цены за прошлый год.txt,повреждён при переносе архива\n\n".encode("cp1251")
+    )
+    assert known_problems([tmp_path]) == {"Старые цены за прошлый год.txt"}
+    file.write_bytes(b"\xff\xfe\x00bad")
+    with pytest.raises(ValueError, match=r"known-problems\.csv: "):
+        known_problems([tmp_path])

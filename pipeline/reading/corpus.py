@@ -2,11 +2,13 @@
 
 import csv
 import hashlib
+import io
 import os
 import stat
 from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from pipeline.reading.encodings import Fault, decode
 from pipeline.reading.sniffing import JSON, SCANNED, TEXT, kind_of
 from pipeline.reading.tables import find_rows, is_json_lines, is_table
 from pipeline.records import DECISIONS, Problem, Source
@@ -74,16 +76,18 @@ def find_document(path: Path) -> Source:
 def known_problems(paths: Sequence[Path]) -> frozenset[str]:
     """Names of documents that people know cannot be read: column `document` of `known-problems.csv` in corpus folders.
 
-    Raises ValueError for such a file without that column.
+    Raises ValueError for such a file without that column, or in no encoding.
     """
     known: set[str] = set()
     for path in (root / KNOWN_PROBLEMS for root in paths):
         if path.is_file():
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                rows = csv.DictReader(file)
-                if "document" not in (rows.fieldnames or ()):
-                    raise ValueError(f"{path}: its first line must name the columns, among them 'document'")
-                known.update(row["document"] for row in rows)
+            found = decode(path.read_bytes())
+            if isinstance(found, Fault):
+                raise ValueError(f"{path}: {found.message}")
+            rows = csv.DictReader(io.StringIO(found.text, newline=""))
+            if "document" not in (rows.fieldnames or ()):
+                raise ValueError(f"{path}: its first line must name the columns, among them 'document'")
+            known.update(row["document"] for row in rows if row["document"])
     return frozenset(known)
 
 
