@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -33,6 +34,7 @@ HINTS = {
     413: "the store's limit on the size of a request is too low",
     415: "this address takes no such request: name the right one with --update or --graph-store",
 }
+FORM = "application/x-www-form-urlencoded"
 SHOWN = 300
 """Characters of a store's own words that an error message repeats."""
 
@@ -73,8 +75,8 @@ class Endpoint:
 
     def select(self, query: str) -> list[Binding]:
         """The solutions of a SELECT query. Raises EndpointError."""
-        headers = {"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"}
-        response = self._post(self.services.query, query.encode(), headers)
+        headers = {"Content-Type": FORM, "Accept": "application/sparql-results+json"}  # Virtuoso knows no bare queries
+        response = self._post(self.services.query, urlencode({"query": query}).encode(), headers)
         try:
             rows = response.json()["results"]["bindings"]
             return [{name: term["value"] for name, term in row.items()} for row in rows]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-PIECE = 1 << 20
+PIECE = 1 << 18
 """Most bytes of N-Triples in one request, but for a triple that is longer: what any store takes."""
 
 MASK = "urn:b2graph:staged:"
