@@ -1,6 +1,7 @@
 """What several tests share: the bundled corpus and the source documents of the project, each built once."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,13 @@ def hostile_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "corpus" / name).write_text(HOSTILE + name, encoding="utf-8")
     (folder / "corpus" / "<img src=x onerror=ran>.txt").write_text("Questo testo è italiano e parla di fiere.", "utf-8")
     return build([folder / "corpus"], sample_ontology(folder), folder / "out").folder / "report"
+
+
+@pytest.fixture(scope="module")
+def ontology(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample ontology with the named questions, as builds take it."""
+    from sample_records import sample_ontology  # not for tests that need none: it imports the exporter
+
+    folder = sample_ontology(tmp_path_factory.mktemp("ontology"))
+    shutil.copytree(ROOT / "ontology" / "queries", folder / "queries")
+    return folder

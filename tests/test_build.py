@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from faults import DONE, FAULT
-from sample_records import ROOT, sample_ontology
+from sample_records import ROOT
 
 from pipeline import storage
 from pipeline.build import BuildReport, build
@@ -26,13 +26,6 @@ ROMANIAN = "Firmele B2B participă la târguri și trimit mesaje prin e-mail. Co
 ITALIAN = "Questo testo è scritto in italiano e parla di fiere, di prezzi e di come si vende alle imprese.\n"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 DETERMINISTIC = ("graph.nq", "graph.ttl", "mentions.jsonl", "claims.jsonl", "facts.jsonl", "problems.jsonl")
-
-
-@pytest.fixture(scope="module")
-def ontology(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = sample_ontology(tmp_path_factory.mktemp("ontology"))
-    shutil.copytree(ROOT / "ontology" / "queries", folder / "queries")
-    return folder
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from prometheus_client.parser import text_string_to_metric_families
-from sample_records import ROOT, sample_ontology
+from sample_records import ROOT
 
 from pipeline import history, outputs, storage
 from pipeline.cli.build import build as build_command
@@ -25,13 +25,6 @@ from pipeline.locking import locked
 RUSSIAN = "В сегменте B2B основным каналом остаются отраслевые выставки, а для B2C важнее телевидение. Вот так.\n"
 ITALIAN = "Questo testo è scritto in italiano e parla di fiere, di prezzi e di come si vende alle imprese.\n"
 Build = Callable[..., Result]
-
-
-@pytest.fixture(scope="module")
-def ontology(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = sample_ontology(tmp_path_factory.mktemp("ontology"))
-    shutil.copytree(ROOT / "ontology" / "queries", folder / "queries")
-    return folder
 
 
 @pytest.fixture
