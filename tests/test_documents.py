@@ -281,6 +281,12 @@ def test_a_message_by_its_text_or_its_page():
     assert email.read(HEAD + b"Content-Type: image/png\r\n\r\nxx").text == ""
 
 
+@pytest.mark.parametrize("sender", ["<", "=?a@[\0", "<@[\t"])
+def test_a_broken_field_of_a_message_costs_no_more_than_itself(sender):
+    found = email.read(f"From: {sender}\r\nSubject: Preț\r\nDate: 31 Foo\r\n\r\nMic\r\n".encode())
+    assert (found.text, found.metadata) == ("Mic", Metadata("Preț"))
+
+
 @pytest.mark.parametrize("declared", ["", "; charset=koi8-r", "; charset=utf-8", "; charset=nonsense"])
 def test_letters_tell_more_than_what_a_message_declares(declared):
     words = "Решение о покупке принимают инженеры"

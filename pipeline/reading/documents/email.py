@@ -70,4 +70,7 @@ def _metadata(message: EmailMessage) -> Metadata:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    return one_line(str(message.get(name, "")))
+    """A field of the header; nothing where it is so broken that the library fails on it: the text is sound."""
+    with suppress(Exception):  # "From: <" is an IndexError of the library, others are AttributeErrors
+        return one_line(str(message.get(name, "")))
+    return ""
