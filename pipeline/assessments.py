@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -13,6 +12,7 @@ from pipeline.answers.gold import read_gold
 from pipeline.answers.published import read_documents
 from pipeline.graph.check import check
 from pipeline.graph.schema import turtle_files
+from pipeline.kept_files import keep
 from pipeline.records import LANGUAGES, Severity
 from pipeline.storage import digest
 
@@ -75,9 +75,5 @@ def _findings(ontology: Path, kept: Path) -> list[tuple[str, str]]:
     found = [
         (str(f.severity), " ".join(filter(None, (f.where, f.subject, f.code, f.message)))) for f in check(ontology)
     ]
-    beside = kept.with_name(f".{kept.name}.{os.getpid()}")
-    with suppress(OSError):  # a cache that cannot be written to costs time, not the build
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps(found), encoding="utf-8")
-        beside.replace(kept)
+    keep(kept, json.dumps(found).encode())
     return found

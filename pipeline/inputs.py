@@ -26,7 +26,16 @@ CODE = {
     "cleaning": ("reading",),
     "sentences": ("language",),
     "rules": ("claims", "fact_values.py", "graph/schema.py", "graph/statements.py"),
-    "program": ("journey.py", "metadata.py", "ontology.py", "records.py", "sources.py", "spans.py", "titles.py"),
+    "program": (
+        "journey.py",
+        "kept_files.py",
+        "metadata.py",
+        "ontology.py",
+        "records.py",
+        "sources.py",
+        "spans.py",
+        "titles.py",
+    ),
 }
 """The code that decides what is read in a document, by what a change of it changes."""
 

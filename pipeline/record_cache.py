@@ -1,7 +1,6 @@
 """Records kept between builds: each under the key of all it was made from, and believed only with its digest."""
 
 import hashlib
-import os
 import zlib
 from collections.abc import Container
 from contextlib import suppress
@@ -9,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.kept_files import keep
 from pipeline.records import DocumentRecord
 
 if TYPE_CHECKING:
@@ -54,12 +54,7 @@ class RecordCache:
         """Keep a record for later builds. Gives it as they will get it, so that a build read anew can be no other."""
         content = encode(record)
         packed = zlib.compress(content, 1)
-        path = self._path(key)
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
-        with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(_digest(key, packed) + packed)
-            beside.replace(path)
+        keep(self._path(key), _digest(key, packed) + packed)
         return decode(content)
 
     def prune(self, used: Container[str]) -> None:

@@ -17,6 +17,7 @@ MODULES = {
 
 FOUNDATIONS = {
     "pipeline.copies",
+    "pipeline.kept_files",
     "pipeline.language.cues",
     "pipeline.language.lexicon",
     "pipeline.language.inflection",

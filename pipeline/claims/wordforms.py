@@ -6,12 +6,11 @@ from (the words, the language data, this code, the dictionaries), so it is never
 
 import hashlib
 import json
-import os
 from collections import defaultdict
-from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 
+from pipeline.kept_files import keep
 from pipeline.language import inflection, lexicon
 from pipeline.language.inflection import dictionary_word, forms
 from pipeline.language.lexicon import language_data
@@ -34,7 +33,8 @@ def word_classes(words: frozenset[LabelWord], language: str, cache: Path | None 
         table = _read(kept)
         if table is None:
             table = _inflect(words, language)
-            _keep(table, kept)
+            if kept:
+                keep(kept, json.dumps(table, ensure_ascii=False).encode())
         _made[language, words] = table
     return _made[language, words]
 
@@ -63,14 +63,3 @@ def _read(kept: Path | None) -> dict[str, str] | None:
     except (OSError, ValueError):
         return None
     return table if isinstance(table, dict) else None
-
-
-def _keep(table: dict[str, str], kept: Path | None) -> None:
-    """Write the table whole or not at all; a folder that cannot be written to costs time, not the build."""
-    if kept is None:
-        return
-    beside = kept.with_name(f".{kept.name}.{os.getpid()}")
-    with suppress(OSError):
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
-        beside.replace(kept)
