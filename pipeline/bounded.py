@@ -31,7 +31,7 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
     except TooComplexError:
         message = f"finding what it says takes over {SECONDS:.0f} seconds: split it, or look for what repeats in it"
         why = Problem(source.name, "claims", "error", "too-complex", message)
-        return DocumentRecord(source.name, source.sha256, "und", source.name, problems=(why,))
+        return DocumentRecord.unread(why, sha256=source.sha256)
 
 
 @contextmanager

@@ -36,11 +36,12 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
     """
     raw = formats.read(source)
     if isinstance(raw, Problem):
-        return _set_aside(source.sha256, "und", raw)
+        return DocumentRecord.unread(raw, sha256=source.sha256)
     text = cleaning.clean(raw)
     guess = detection.detect_document(text.text)
     if guess.language not in LANGUAGES:
-        return _set_aside(raw.sha256, guess.language, _other_language(source, guess), *_remarks(source, raw))
+        problems = _other_language(source, guess), *_remarks(source, raw)
+        return DocumentRecord.unread(*problems, sha256=raw.sha256, language=guess.language)
     known = opened(ontology)
     vocabulary = known.vocabulary
     blocks = [
@@ -68,10 +69,6 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
         metadata=raw.metadata,
         text=raw.text if raw.extracted else "",
     )
-
-
-def _set_aside(sha256: str, language: str, why: Problem, *remarks: Problem) -> DocumentRecord:
-    return DocumentRecord(why.document, sha256, language, why.document, problems=(why, *remarks))
 
 
 def _remarks(source: Source, raw: RawText) -> Iterator[Problem]:

@@ -76,7 +76,7 @@ class Plan:
 
         Where many are to be read, so many processes read them.
         """
-        closed = [DocumentRecord(p.document, "", "und", p.document, problems=(p,)) for p in self.inputs.unread]
+        closed = map(DocumentRecord.unread, self.inputs.unread)
         todo: list[Source | DocumentRecord] = sorted([*self.inputs.sources, *closed], key=lambda item: item.name)
         unknown = self._unknown()
         names = {source.name for source in unknown}
@@ -181,7 +181,7 @@ def _lost(source: Source, code: int) -> Reading:
     how = f"by signal {signal.Signals(-code).name}" if code < 0 else f"with exit status {code}"
     message = f"the process that read it ended {how}, most often for want of memory: split the document"
     problem = Problem(source.name, "reading", "error", "process-died", message)
-    return Reading(DocumentRecord(source.name, source.sha256, "und", source.name, problems=(problem,)), False, 0)
+    return Reading(DocumentRecord.unread(problem, sha256=source.sha256), False, 0)
 
 
 def _tell(record: DocumentRecord, step: Step, seconds: float) -> None:

@@ -235,6 +235,11 @@ class DocumentRecord:
     metadata: Metadata = UNKNOWN
     text: str = ""
 
+    @classmethod
+    def unread(cls, why: Problem, *others: Problem, sha256: str = "", language: str = "und") -> "DocumentRecord":
+        """The record of a document that could not be used, with the problem that says why."""
+        return cls(why.document, sha256, language, why.document, problems=(why, *others))
+
     @property
     def told(self) -> tuple[Mention, ...]:
         """The mentions that files and counts tell: all but those that are only ends of relations."""

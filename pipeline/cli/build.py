@@ -94,8 +94,8 @@ def build(
 ) -> None:
     """Read documents and publish their graph.
 
-    A SOURCE is a .txt or .md file, or a folder of them. With a SOURCE, --out is needed, so that a trial never
-    replaces the build of the corpus.
+    A SOURCE is a document or a folder of them: text, HTML, office documents, PDF, messages, tables of texts. With a
+    SOURCE, --out is needed, so that a trial never replaces the build of the corpus.
     """
     if sources and click.get_current_context().get_parameter_source("out") is not ParameterSource.COMMANDLINE:
         raise click.UsageError("with a SOURCE, name a folder for the build: --out DIR")
