@@ -13,8 +13,8 @@ build: $(INSTALLED)  ## build corpus/ into outputs/
 test: lint types tests  ## everything that must hold before a commit
 
 lint: $(INSTALLED)
-	$(BIN)/ruff check pipeline tests
-	$(BIN)/ruff format --check pipeline tests
+	$(BIN)/ruff check pipeline tests benchmarks
+	$(BIN)/ruff format --check pipeline tests benchmarks
 
 types: $(INSTALLED)
 	$(BIN)/mypy
@@ -23,8 +23,8 @@ tests: $(INSTALLED)
 	$(BIN)/pytest --numprocesses 2
 
 format: $(INSTALLED)  ## canonical form of the code and of the ontology
-	$(BIN)/ruff check --fix pipeline tests
-	$(BIN)/ruff format pipeline tests
+	$(BIN)/ruff check --fix pipeline tests benchmarks
+	$(BIN)/ruff format pipeline tests benchmarks
 	$(BIN)/python -m pipeline.graph.turtle ontology
 
 $(INSTALLED): pyproject.toml constraints.txt

@@ -15,7 +15,9 @@ from pipeline import outputs
 from pipeline.build import build
 
 ROOT = Path(__file__).parent.parent
-WORDS = "В сегменте B2B основным каналом остаются отраслевые выставки, для B2C важнее телевидение. Это сделка номер {}.\n"
+WORDS = (
+    "В сегменте B2B основным каналом остаются отраслевые выставки, для B2C важнее телевидение. Это сделка номер {}.\n"
+)
 FILES_ALONE = """
 import hashlib, pathlib, sys
 for path in sorted(pathlib.Path(sys.argv[1]).rglob("*")):
@@ -38,7 +40,8 @@ def main(documents: int, folder: Path) -> None:
     build([corpus], ROOT / "ontology", out)
     run = best([sys.executable, "-c", PROGRAM, "build", str(corpus), "--out", str(out)])
     alone = best([sys.executable, "-c", FILES_ALONE, str(corpus)])
-    print(f"{documents} documents: {run:.2f} s for a run without changes, {alone:.2f} s for the files: {run / alone:.1f}")
+    times = f"{run:.2f} s for a run without changes, {alone:.2f} s for the files"
+    print(f"{documents} documents: {times}: {run / alone:.1f}")
 
 
 def best(command: list[str]) -> float:

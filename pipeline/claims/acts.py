@@ -71,7 +71,8 @@ def told_of(page: Page, _: Scheme) -> Iterator[Link]:
             if objects(passage, cue.end):
                 continue
             roles = roles_before(page, passage, "performs", cue.start)
-            first = min((opening(passage, role) for role in roles), default=cue.start)
+            here = [role for role in roles if role in page.actors(passage)]  # "they" stands for one of another sentence
+            first = min((opening(passage, role) for role in here), default=cue.start)
             free = _structure(passage)["free-order"]
             thing = told_before(passage, first)
             behind = roles_behind(page, passage, "performs", cue.end) if free else []
