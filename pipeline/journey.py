@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.claims import announcements, aspects, evidence, facts, modality, relations, scope
+from pipeline.claims import announcements, aspects, evidence, facts, modality, naming, relations, scope
 from pipeline.claims.passages import Document
 from pipeline.language import detection, segmentation
 from pipeline.ontology import Ontology, opened
@@ -48,11 +48,11 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
         replace(block, language=detection.detect_block(block.span.of(text.text), guess.language))
         for block in segmentation.split(text, guess.language, known.segment_names)
     ]
-    matches = _find(known, cache, text, blocks)
     sentences = _sentences(text, raw, blocks)
-    mentions = scope.resolve(text, raw.text, blocks, matches, vocabulary)
-    document = Document(text, raw.text, blocks, mentions, vocabulary)
-    mentions = aspects.mark(document, modality.mark(document, mentions), vocabulary, known.schema.aspects)
+    read = naming.read(text, blocks, _find(known, cache, text, blocks), vocabulary)
+    mentions = scope.resolve(text, raw.text, blocks, read, vocabulary)
+    document = Document(text, raw.text, blocks, read, mentions, vocabulary)
+    mentions = aspects.mark(document, modality.mark(document, mentions), vocabulary, known.schema)
     found = relations.find(document, mentions, known.schema)
     mentions, found = relations.without_idle_parties(mentions, found, vocabulary)
     return DocumentRecord(

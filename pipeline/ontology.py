@@ -14,6 +14,10 @@ from pipeline.graph.statements import StatementReader
 if TYPE_CHECKING:
     from pipeline.claims.matching import Matcher
 
+YOUNG = 100_000
+"""New objects after which Python looks for cycles among them, instead of 700: what a document is read into has none and
+goes as a whole, and to look for them ever again took an eighth of the reading time."""
+
 
 class Ontology:
     """What the files of an ontology folder say, as they were when it was opened."""
@@ -41,6 +45,7 @@ class Ontology:
 
         if language not in self._matchers:
             self._matchers[language] = Matcher(self.vocabulary, language, cache)
+            gc.set_threshold(YOUNG)
             gc.freeze()  # its tables stay: walking them at every collection would take half of the reading time
         return self._matchers[language]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipeline.claims import announcements, scope
+from pipeline.claims import announcements, naming, scope
 from pipeline.claims.matching import Matcher
 from pipeline.claims.passages import Document
 from pipeline.claims.vocabulary import Concept, Label, Vocabulary
@@ -41,8 +41,9 @@ def matcher(language: str) -> Matcher:
 def read(language: str, raw: str) -> tuple[Problem, ...]:
     text = cleaning.clean(RawText(raw, ""))
     blocks = split(text, language, NAMES)
-    mentions = scope.resolve(text, raw, blocks, matcher(language).find(text, blocks), vocabulary())
-    return announcements.find(Document(text, raw, blocks, mentions, vocabulary()), "page.txt")
+    sentences = naming.read(text, blocks, matcher(language).find(text, blocks), vocabulary())
+    mentions = scope.resolve(text, raw, blocks, sentences, vocabulary())
+    return announcements.find(Document(text, raw, blocks, sentences, mentions, vocabulary()), "page.txt")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['language']}: {case['text'].splitlines()[0]}")

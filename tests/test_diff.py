@@ -199,9 +199,9 @@ def test_codes_and_languages_are_named(editor: Editor) -> None:
 def test_what_reads_documents_is_a_reason(
     parts: dict[str, str], reason: Reason, editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read, resolve = inputs.reading_parts, journey.scope.resolve
+    read, find = inputs.reading_parts, journey._find
     monkeypatch.setattr(plan, "reading_parts", lambda ontology: read(ontology) | parts)
-    monkeypatch.setattr(journey.scope, "resolve", lambda *given: [m for m in resolve(*given) if m.text != "выставка"])
+    monkeypatch.setattr(journey, "_find", lambda *given: [m for m in find(*given) if m.label != "выставка"])
     _, _, found = after(editor, lambda: None, full=True)
     assert [change.row["text"] for change in found.of("mentions")] == ["выставка"]
     assert {change.reason for change in found.changes} == {reason}

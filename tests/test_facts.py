@@ -13,7 +13,7 @@ import yaml
 from small_vocabulary import labels_of
 
 from pipeline.answers.explain import fact_note
-from pipeline.claims import facts, scope
+from pipeline.claims import facts, naming, scope
 from pipeline.claims.matching import Matcher
 from pipeline.claims.passages import Document
 from pipeline.claims.vocabulary import Concept, Label, LabelRule, SegmentWord, Vocabulary
@@ -54,8 +54,9 @@ def found(language: str, raw: str, repeat: bool = False) -> tuple[Fact, ...]:
     text = cleaning.clean(RawText(raw, ""))
     blocks = [replace(block, repeat=repeat) for block in split(text, language, NAMES)]
     matches = sorted(matcher(language).find(text, blocks), key=lambda match: match.span)
-    mentions = scope.resolve(text, raw, blocks, matches, vocabulary())
-    return facts.find(Document(text, raw, blocks, mentions, vocabulary()), step)
+    sentences = naming.read(text, blocks, matches, vocabulary())
+    mentions = scope.resolve(text, raw, blocks, sentences, vocabulary())
+    return facts.find(Document(text, raw, blocks, sentences, mentions, vocabulary()), step)
 
 
 def shown(fact: Fact) -> str:
@@ -132,11 +133,12 @@ def test_denied_mentions_are_no_steps() -> None:
     text = cleaning.clean(RawText(raw, ""))
     blocks = split(text, "ru", NAMES)
     matches = sorted(matcher("ru").find(text, blocks), key=lambda match: match.span)
+    sentences = naming.read(text, blocks, matches, vocabulary())
     mentions = [
         replace(m, polarity="denied") if m.concept == "pilot" else m
-        for m in scope.resolve(text, raw, blocks, matches, vocabulary())
+        for m in scope.resolve(text, raw, blocks, sentences, vocabulary())
     ]
-    (fact,) = facts.find(Document(text, raw, blocks, mentions, vocabulary()), step)
+    (fact,) = facts.find(Document(text, raw, blocks, sentences, mentions, vocabulary()), step)
     assert fact.value == Sequence(("meeting", "contract"))
 
 
@@ -145,8 +147,9 @@ def test_mentions_are_found_again_in_clean_text() -> None:
     text = cleaning.clean(RawText(raw, ""))
     blocks = split(text, "ru", NAMES)
     matches = sorted(matcher("ru").find(text, blocks), key=lambda match: match.span)
-    mentions = scope.resolve(text, raw, blocks, matches, vocabulary())
-    passages = Document(text, raw, blocks, mentions, vocabulary()).passages
+    sentences = naming.read(text, blocks, matches, vocabulary())
+    mentions = scope.resolve(text, raw, blocks, sentences, vocabulary())
+    passages = Document(text, raw, blocks, sentences, mentions, vocabulary()).passages
     named = [passage.span(range(n.at, n.end)).of(text.text) for passage in passages for n in passage.named]
     assert named == ["цикле сделки", "встреча", "пилот"]
 
@@ -200,7 +203,9 @@ def test_words_that_name_a_segment_only_in_pairs_name_it_behind_than() -> None:
     text = cleaning.clean(RawText(raw, ""))
     blocks = split(text, "ru", NAMES)
     matches = sorted(Matcher(words, "ru").find(text, blocks), key=lambda match: match.span)
-    (fact,) = facts.find(Document(text, raw, blocks, scope.resolve(text, raw, blocks, matches, words), words), step)
+    sentences = naming.read(text, blocks, matches, words)
+    mentions = scope.resolve(text, raw, blocks, sentences, words)
+    (fact,) = facts.find(Document(text, raw, blocks, sentences, mentions, words), step)
     assert fact.value == Comparison("B2B", "B2C", "length")
     assert fact.evidence.quote == raw.splitlines()[1].rstrip(".")
 
@@ -211,7 +216,8 @@ def test_two_hedged_comparisons_deny_nothing() -> None:
     clean = cleaning.clean(RawText(raw, ""))
     blocks = split(clean, "ro", NAMES)
     matches = sorted(matcher("ro").find(clean, blocks), key=lambda match: match.span)
-    mentions = scope.resolve(clean, raw, blocks, matches, vocabulary())
+    sentences = naming.read(clean, blocks, matches, vocabulary())
+    mentions = scope.resolve(clean, raw, blocks, sentences, vocabulary())
     assert [(m.concept, m.segments, m.denied) for m in mentions if m.concept == "budget"] == [("budget", ("B2B",), ())]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 import yaml
 from small_vocabulary import labels_of
 
-from pipeline.claims import aspects, modality, relations, scope
+from pipeline.claims import aspects, modality, naming, relations, scope
 from pipeline.claims.matching import Matcher
 from pipeline.claims.passages import Document
 from pipeline.claims.schema import Aspect, StatementSchema
@@ -61,9 +62,10 @@ def read(
     text = cleaning.clean(RawText(raw, ""))
     blocks = list(split(text, language, NAMES))
     matches = sorted(matcher(language, thesaurus).find(text, blocks), key=lambda match: match.span)
-    mentions = scope.resolve(text, raw, blocks, matches, thesaurus())
-    document = Document(text, raw, blocks, mentions, thesaurus())
-    mentions = aspects.mark(document, modality.mark(document, mentions), thesaurus(), schema().aspects)
+    sentences = naming.read(text, blocks, matches, thesaurus())
+    mentions = scope.resolve(text, raw, blocks, sentences, thesaurus())
+    document = Document(text, raw, blocks, sentences, mentions, thesaurus())
+    mentions = aspects.mark(document, modality.mark(document, mentions), thesaurus(), schema())
     return mentions, relations.find(document, mentions, schema())
 
 
@@ -122,7 +124,7 @@ def test_repeated_text_relates_nothing_twice() -> None:
 def test_the_schema_decides_what_can_stand_at_the_ends() -> None:
     assert relations_by(schema()) == ["performs"]
     nobody = {**schema().relations, "performs": (frozenset({"Channel"}), frozenset())}
-    assert relations_by(schema()._replace(relations=nobody)) == []
+    assert relations_by(replace(schema(), relations=nobody)) == []
     assert relations_by(StatementSchema({})) == []
 
 
@@ -130,8 +132,9 @@ def relations_by(known: StatementSchema) -> list[str]:
     raw = "Юристы согласуют договор."
     text = cleaning.clean(RawText(raw, ""))
     blocks = list(split(text, "ru", NAMES))
-    mentions = scope.resolve(text, raw, blocks, matcher("ru").find(text, blocks), vocabulary())
-    document = Document(text, raw, blocks, mentions, vocabulary())
+    sentences = naming.read(text, blocks, matcher("ru").find(text, blocks), vocabulary())
+    mentions = scope.resolve(text, raw, blocks, sentences, vocabulary())
+    document = Document(text, raw, blocks, sentences, mentions, vocabulary())
     return [relation.predicate for relation in relations.find(document, mentions, known)]
 
 

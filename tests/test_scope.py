@@ -12,7 +12,7 @@ from small_vocabulary import small_vocabulary
 from test_matching import matcher
 from unguarded import mentions as real_mentions
 
-from pipeline.claims import evidence, scope
+from pipeline.claims import evidence, naming, scope
 from pipeline.language.segmentation import split
 from pipeline.records import LANGUAGES, CleanText, Evidence, Mention, Sentence
 
@@ -25,7 +25,8 @@ LOWEST_ACCURACY = 0.9
 def resolved(language: str, text: str) -> tuple[Mention, ...]:
     blocks = split(CleanText(text), language, NAMES)
     matches = matcher(language).find(CleanText(text), blocks)
-    return scope.resolve(CleanText(text), text, blocks, matches, small_vocabulary())
+    sentences = naming.read(CleanText(text), blocks, matches, small_vocabulary())
+    return scope.resolve(CleanText(text), text, blocks, sentences, small_vocabulary())
 
 
 def _shown(mention: Mention) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from pipeline.claims import scope
+from pipeline.claims import naming, scope
 from pipeline.claims.matching import Matcher
 from pipeline.claims.vocabulary import Vocabulary, read_vocabulary
 from pipeline.language.segmentation import split
@@ -31,4 +31,5 @@ def mentions(language: str, text: str) -> tuple[Mention, ...]:
     """The mentions of a text (lines are blocks as in a file), with segments and polarity."""
     clean = CleanText(text)
     blocks = split(clean, language, NAMES)
-    return scope.resolve(clean, text, blocks, matcher(language).find(clean, blocks), vocabulary())
+    sentences = naming.read(clean, blocks, matcher(language).find(clean, blocks), vocabulary())
+    return scope.resolve(clean, text, blocks, sentences, vocabulary())

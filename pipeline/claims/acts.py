@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from pipeline.claims.aspects import Scheme
 from pipeline.claims.clauses import before, head, near, oblique, told_before
 from pipeline.claims.links import Link, Page, cues
 from pipeline.claims.passages import Named, Passage
 from pipeline.claims.roles import objects, opening, roles_before, roles_behind, stated, topic
+from pipeline.claims.schema import Scheme
 from pipeline.language.cues import Cue
 from pipeline.language.lexicon import language_data
 

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import product
 from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.claims.passages import Document, Named, Passage
-from pipeline.claims.schema import Aspect
+from pipeline.claims.schema import Scheme, StatementSchema
 from pipeline.claims.tables import row_labels
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.language.cues import Cue, Cues
@@ -52,31 +52,13 @@ class _Told(NamedTuple):
 NOTHING = _Told(None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
-    """The aspects, by what names them: concepts (keys), kinds of concepts (local names), words."""
-
-    aspects: tuple[Aspect, ...]
-    by_concept: dict[str, str]
-    by_kind: dict[str, str]
-
-
-def scheme(aspects: tuple[Aspect, ...]) -> Scheme:
-    """Index the aspects of an ontology."""
-    return Scheme(
-        aspects,
-        {concept: aspect.key for aspect in aspects for concept in aspect.concepts},
-        {kind: aspect.key for aspect in aspects for kind in aspect.kinds},
-    )
-
-
 def mark(
-    document: Document, mentions: Sequence[Mention], vocabulary: Vocabulary, aspects: tuple[Aspect, ...]
+    document: Document, mentions: Sequence[Mention], vocabulary: Vocabulary, schema: StatementSchema
 ) -> tuple[Mention, ...]:
     """The mentions of a document with their aspects; without a scheme of aspects they have none."""
-    if not aspects:
+    if not schema.aspects:
         return tuple(mentions)
-    reader = _Reader(document, vocabulary, scheme(aspects))
+    reader = _Reader(document, vocabulary, schema.scheme)
     of_sentence = [reader.of_block(index) for index, block in enumerate(document.blocks) for _ in block.sentences]
     return tuple(replace(mention, aspect=of_sentence[mention.sentence]) for mention in mentions)
 
@@ -174,7 +156,7 @@ class _Reader:
                 yield OUTRIGHT, name.at, told
             elif by_kind:
                 yield BY_KIND, name.at, told
-        for cue in passage.cues(_labels(self.names.aspects, passage.sentence.block.language)):
+        for cue in passage.cues(_labels(self.names, passage.sentence.block.language)):
             weight, told = cue.group.split()
             if not any(own != told and _inside(cue, name) for name, own in named):
                 yield int(weight), cue.start, told
@@ -210,10 +192,10 @@ def _begins_with_segment(passages: Sequence[Passage]) -> bool:
 
 
 @cache
-def _labels(aspects: tuple[Aspect, ...], language: str) -> Cues:
+def _labels(names: Scheme, language: str) -> Cues:
     """The labels of a language in all their forms; the group tells how surely they name which aspect ("0 pricing")."""
     groups: dict[str, list[str]] = {}
-    for aspect in aspects:
+    for aspect in names.aspects:
         told = [(OUTRIGHT, label) for label in aspect.labels] + [(HINT, label) for label in aspect.hints]
         for weight, (tongue, label) in told if aspect.key != OTHER else ():
             if tongue == language:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from pipeline.claims.aspects import Scheme
 from pipeline.claims.links import Link, Page, cues, uncovered
 from pipeline.claims.listing import DASHES, elements
 from pipeline.claims.passages import Named, Passage
 from pipeline.claims.roles import objects
+from pipeline.claims.schema import Scheme
 from pipeline.language.cues import Cue
 
 SIGNS = (*DASHES, ":")

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.claims.aspects import Scheme
 from pipeline.claims.clauses import CLAUSE_SIGNS, before, behind, direct, governed, listed, near, sources, subject
 from pipeline.claims.links import Link, Page, cues
 from pipeline.claims.listing import elements
 from pipeline.claims.passages import Named, Passage
+from pipeline.claims.schema import Scheme
 from pipeline.language.cues import Cue
 from pipeline.records import ADVISED, DENIED
 

@@ -7,12 +7,12 @@ Words for firms, goods and trade ("компания", "ngành", "furnizor de") m
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.claims.aspects import Scheme
 from pipeline.claims.bridges import covered, cues_of, past, running_list, whole_list, word
 from pipeline.claims.clauses import joined
 from pipeline.claims.links import Link, Page
 from pipeline.claims.listing import DASHES
 from pipeline.claims.passages import Named, Passage
+from pipeline.claims.schema import Scheme
 from pipeline.records import ASSERTED, HEDGED, STATED, Relation
 
 EXAMPLE_OF = "exampleOf"

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.claims import clauses
-from pipeline.claims.aspects import Scheme, aspect_of
+from pipeline.claims.aspects import aspect_of
 from pipeline.claims.links import Link, Page, cues, uncovered
 from pipeline.claims.listing import ARROWS, DASHES, SEPARATORS, Element, elements, whole
 from pipeline.claims.passages import Named, Passage
+from pipeline.claims.schema import Scheme
 from pipeline.language.cues import Cue
 from pipeline.records import Block
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from pipeline.claims.aspects import Scheme
 from pipeline.claims.links import Link, Page, cues
+from pipeline.claims.schema import Scheme
 
 
 def parts(page: Page, _: Scheme) -> Iterator[Link]:

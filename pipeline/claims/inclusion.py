@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.claims.aspects import Scheme
 from pipeline.claims.clauses import CLAUSE_SIGNS, behind, subject
 from pipeline.claims.links import Link, Page, cues
 from pipeline.claims.listing import DASHES, SHORT, Element, elements, taken, whole
 from pipeline.claims.passages import Named, Passage
+from pipeline.claims.schema import Scheme
 from pipeline.language.cues import Cue
 
 NEAR = 4

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.claims.aspects import Scheme
 from pipeline.claims.links import Link, Page, cues, uncovered
 from pipeline.claims.listing import DASHES, TAIL, elements, whole
 from pipeline.claims.passages import Named, Passage
+from pipeline.claims.schema import Scheme
 from pipeline.claims.tables import row_labels
 from pipeline.records import Block
 

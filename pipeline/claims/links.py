@@ -7,7 +7,7 @@ from itertools import product
 
 from pipeline.claims.context import UNTIED, Segments
 from pipeline.claims.passages import Document, Named, Passage
-from pipeline.claims.schema import ClassName, StatementSchema
+from pipeline.claims.schema import StatementSchema
 from pipeline.claims.vocabulary import Concept
 from pipeline.language.cues import Cue, Cues
 from pipeline.language.inflection import forms
@@ -43,6 +43,7 @@ class Page:
         self.document, self.schema = document, schema
         self.index = {(m.start, m.end, m.concept): number for number, m in enumerate(mentions)}
         self.mentions = mentions
+        self._class_names: dict[str, bool] = {}
         self._untied: dict[tuple[int, str], list[Mention]] = {}
         for mention in mentions:
             class_ = document.vocabulary.concepts[mention.concept].class_
@@ -99,9 +100,10 @@ class Page:
 
     def names_class(self, concept: Concept) -> bool:
         """Whether a concept is only the name of its class ("метрики"), so that its members are known by theirs."""
-        names = _folded_names(self.schema.class_names)
-        labels = ((concept.class_, label.language, fold(label.text, label.language)) for label in concept.labels)
-        return not names.isdisjoint(labels)
+        if concept.key not in self._class_names:
+            labels = ((concept.class_, label.language, fold(label.text, label.language)) for label in concept.labels)
+            self._class_names[concept.key] = not self.schema.folded_class_names.isdisjoint(labels)
+        return self._class_names[concept.key]
 
     def above(self, concept: Concept) -> list[str]:
         """The keys of the concepts above a concept in the thesaurus, nearest first."""
@@ -138,11 +140,6 @@ def segments_of(subject: Mention, object: Mention) -> Segments:
 
 def _is(concept: Concept, classes: frozenset[str]) -> bool:
     return not classes or concept.kind in classes
-
-
-@cache
-def _folded_names(class_names: tuple[ClassName, ...]) -> frozenset[ClassName]:
-    return frozenset((class_, language, fold(label, language)) for class_, language, label in class_names)
 
 
 @cache

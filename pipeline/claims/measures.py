@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from pipeline.claims.aspects import Scheme
 from pipeline.claims.clauses import listed, near, with_joined
 from pipeline.claims.links import Link, Page, cues
 from pipeline.claims.passages import Named, Passage
+from pipeline.claims.schema import Scheme
 from pipeline.language.lexicon import language_data
 
 BESIDE = 1

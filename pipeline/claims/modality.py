@@ -76,7 +76,11 @@ def mark(document: Document, mentions: Sequence[Mention]) -> tuple[Mention, ...]
         for passage in document.passages
         for named in passage.named
     }
-    return tuple(replace(mention, modality=found.get((mention.start, mention.concept), STATED)) for mention in mentions)
+    told = (found.get((mention.start, mention.concept), STATED) for mention in mentions)
+    return tuple(
+        mention if modality == STATED else replace(mention, modality=modality)
+        for mention, modality in zip(mentions, told, strict=True)
+    )
 
 
 def _decide(case: Case) -> str:

@@ -7,10 +7,11 @@ from itertools import groupby, pairwise, takewhile
 
 from pipeline.claims.context import OPENING, STRONG_SIGNS, Name, Sentence, joined
 from pipeline.claims.polarity import prepositions
-from pipeline.claims.vocabulary import SegmentWord
+from pipeline.claims.vocabulary import Vocabulary
 from pipeline.language.cues import OR, Cues
 from pipeline.language.inflection import forms
 from pipeline.language.lexicon import words
+from pipeline.records import Block, CleanText, Match
 
 ORDINALS = {"first": 0, "second": 1, "first-of-two": 0, "second-of-two": 1}
 """Groups of scope cues that speak of the segments just named, in order; those "of two" only as a pair."""
@@ -25,11 +26,27 @@ PLAIN, LOCAL, PAIRED = "plain", "local", "paired"
 """How far a plain word tells its segment: anywhere, in its own sentence, beside words for another segment."""
 
 
-def complete(sentences: Sequence[Sentence], known: tuple[SegmentWord, ...]) -> None:
-    """Add to the sentences of a document, given in text order, the segments that they name in other words."""
+def read(
+    text: CleanText, blocks: Sequence[Block], matches: Sequence[Match], vocabulary: Vocabulary
+) -> tuple[Sentence, ...]:
+    """The sentences of a document in text order, each with its matches and all segments that it names."""
+    at: dict[tuple[int, int], list[Match]] = {}
+    for match in matches:
+        at.setdefault((match.block, match.sentence), []).append(match)
+    sentences = tuple(
+        Sentence(text.text, block, part, at.get((number, part), ()), vocabulary)
+        for number, block in enumerate(blocks)
+        for part in range(len(block.sentences))
+    )
+    _complete(sentences, vocabulary)
+    return sentences
+
+
+def _complete(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> None:
+    """Add to the sentences of a document the segments that they name in other words."""
     paired: list[list[Name]] = []
     for number, sentence in enumerate(sentences):
-        found = list(_plain_words(sentence, known))
+        found = list(_plain_words(sentence, vocabulary))
         weak = {name for reach, name in found if reach != PLAIN}  # whatever the concept of the same words says
         sentence.names = [name for name in sentence.names if name not in weak]
         sentence.plain = [name for name in sentence.plain if name not in weak]
@@ -51,10 +68,10 @@ def complete(sentences: Sequence[Sentence], known: tuple[SegmentWord, ...]) -> N
             _name_titles(list(takewhile(lambda part: part[0].block.parent is None, run)))
 
 
-def _plain_words(sentence: Sentence, known: tuple[SegmentWord, ...]) -> Iterator[tuple[str, Name]]:
+def _plain_words(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[tuple[str, Name]]:
     taken = [(place.start, place.end) for place in sentence.places]
     taken += [(name.at, name.end) for name in (*sentence.names, *sentence.plain)]
-    for cue in _phrases(known, sentence.block.language).find(sentence.folded):
+    for cue in _phrases(vocabulary, sentence.block.language).find(sentence.folded):
         longer = [(a, b) for a, b in taken if a < cue.end and cue.start < b and not cue.start <= a < b <= cue.end]
         if not longer:
             reach, segment = cue.group.split(" ")
@@ -172,9 +189,9 @@ def _name_titles(titles: Sequence[tuple[Sentence, list[Name]]]) -> None:
 
 
 @cache
-def _phrases(known: tuple[SegmentWord, ...], language: str) -> Cues:
+def _phrases(vocabulary: Vocabulary, language: str) -> Cues:
     groups: defaultdict[str, list[str]] = defaultdict(list)
-    for word in known:
+    for word in vocabulary.segment_words:
         if word.language in (language, "en"):
             parts = (OR.join(sorted(forms(part.text, word.language, language))) for part in words(word.phrase.lower()))
             reach = PAIRED if word.paired else LOCAL if word.local else PLAIN

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 
-from pipeline.claims import naming
 from pipeline.claims.context import UNTIED, Sentence
 from pipeline.claims.vocabulary import Concept, Vocabulary
 from pipeline.language.cues import Cue, Cues
 from pipeline.language.lexicon import language_data
-from pipeline.records import Block, CleanText, Evidence, Match, Mention, Span
+from pipeline.records import Block, CleanText, Evidence, Mention, Span
 
 LASTING_KINDS = ("Process", "Stage", "Offer", "PricingModel", "Tactic")
 """Kinds of concepts that take time. Roles, places, tools and texts do not."""
@@ -89,9 +88,18 @@ class Document:
     """
 
     def __init__(
-        self, text: CleanText, raw: str, blocks: Sequence[Block], mentions: Sequence[Mention], vocabulary: Vocabulary
+        self,
+        text: CleanText,
+        raw: str,
+        blocks: Sequence[Block],
+        sentences: Sequence[Sentence],
+        mentions: Sequence[Mention],
+        vocabulary: Vocabulary,
     ) -> None:
-        """Take what the stages before have found; `mentions` know their sentence by number."""
+        """Take what the stages before have found; `mentions` are those of the matches of `sentences`, in their order.
+
+        They know their sentence by number.
+        """
         self.text, self.raw, self.blocks, self.vocabulary = text, raw, blocks, vocabulary
         self.of_block: list[list[Passage]] = []
         self.children: list[list[int]] = [[] for _ in blocks]
@@ -102,13 +110,6 @@ class Document:
         in_sentence: defaultdict[int, list[Mention]] = defaultdict(list)
         for mention in mentions:
             in_sentence[mention.sentence].append(mention)
-        sentences = [
-            Sentence(
-                text.text, block, part, [self._match(mention, part) for mention in in_sentence[number]], vocabulary
-            )
-            for number, (block, part) in enumerate((b, p) for b in blocks for p in range(len(b.sentences)))
-        ]
-        naming.complete(sentences, vocabulary.segment_words)
         numbered = enumerate(sentences)
         for block in blocks:
             self.of_block.append([])
@@ -141,11 +142,6 @@ class Document:
         passage = Passage(sentence, named, above, tuple(self.lines[-1][: -LOOK_BACK - 1 : -1]))
         self.lines[-1].append(passage)
         self.of_block[-1].append(passage)
-
-    def _match(self, mention: Mention, part: int) -> Match:
-        """The mention in clean offsets, as scope saw it."""
-        span = self.text.to_clean(Span(mention.start, mention.end))
-        return Match(span, 0, part, mention.concept, mention.label, mention.label_language, mention.rule)
 
     def _above(self, block: Block) -> tuple[Passage, ...]:
         found: list[Passage] = []

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.claims.aspects import Scheme
 from pipeline.claims.clauses import (
     COORDINATORS,
     before,
@@ -19,6 +18,7 @@ from pipeline.claims.links import FAR_STOPS, STOPS, Link, Page, cues
 from pipeline.claims.listing import DASHES, elements, taken
 from pipeline.claims.passages import Named, Passage
 from pipeline.claims.roles import objects
+from pipeline.claims.schema import Scheme
 from pipeline.language.cues import Cue
 from pipeline.language.lexicon import fold, language_data
 

@@ -17,10 +17,9 @@ from pipeline.claims import (
     roles,
     suits,
 )
-from pipeline.claims.aspects import Scheme, scheme
 from pipeline.claims.links import Link, Page, segments_of
 from pipeline.claims.passages import Document, Passage
-from pipeline.claims.schema import StatementSchema
+from pipeline.claims.schema import Scheme, StatementSchema
 from pipeline.claims.vocabulary import Concept, Vocabulary
 from pipeline.records import (
     ADVISED,
@@ -58,7 +57,7 @@ def find(document: Document, mentions: Sequence[Mention], schema: StatementSchem
     the same predicate the first counts. Both ends must be of the classes that the schema gives the predicate, two
     different concepts, and no repeats.
     """
-    page, names = Page(document, mentions, schema), scheme(schema.aspects)
+    page, names = Page(document, mentions, schema), schema.scheme
     found: dict[tuple[str, int, int], Relation] = {}
     for finder in FINDERS:
         for link in finder(page, names):
@@ -82,7 +81,8 @@ def without_idle_parties(
     kept = [i for i in range(len(mentions)) if i in used or i not in parties]
     place = {old: new for new, old in enumerate(kept)}
     moved = (replace(r, subject=place[r.subject], object=place[r.object]) for r in relations)
-    return tuple(replace(mentions[i], only_end=i in parties) for i in kept), tuple(moved)
+    left = (replace(mentions[i], only_end=True) if i in parties else mentions[i] for i in kept)
+    return tuple(left), tuple(moved)
 
 
 def _holds(page: Page, link: Link) -> bool:

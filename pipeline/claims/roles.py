@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.claims.aspects import Scheme
 from pipeline.claims.clauses import COORDINATORS, clause_start, governed, joined, near, oblique, second_verb
 from pipeline.claims.links import FAR_STOPS, Link, Page, clear, cues, uncovered
 from pipeline.claims.listing import DASHES, Element, elements, taken
 from pipeline.claims.passages import Named, Passage
 from pipeline.claims.polarity import prepositions
+from pipeline.claims.schema import Scheme
 
 REACH = 3
 """Words of weight between a role and its verb."""

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.claims import naming
 from pipeline.claims.case import Case
 from pipeline.claims.context import UNTIED, Clause, Name, Segments, Sentence
 from pipeline.claims.ties import decide
 from pipeline.claims.vocabulary import Vocabulary
-from pipeline.records import ASSERTED, DENIED, Block, CleanText, Match, Mention
+from pipeline.records import ASSERTED, DENIED, Block, CleanText, Mention
 
 MEMORY, HORIZON = 8, 4
 """Sentences looked back for what "this segment" means, and ahead for what a label introduces."""
@@ -24,11 +23,12 @@ SHORT_CLAUSE = 8
 
 
 def resolve(
-    text: CleanText, raw: str, blocks: Sequence[Block], matches: Sequence[Match], vocabulary: Vocabulary
+    text: CleanText, raw: str, blocks: Sequence[Block], sentences: Sequence[Sentence], vocabulary: Vocabulary
 ) -> tuple[Mention, ...]:
-    """The mentions of a document in raw offsets, each with its segments, its polarity and the rules that decided."""
-    sentences = _sentences(text, blocks, matches, vocabulary)
-    naming.complete(sentences, vocabulary.segment_words)
+    """The mentions of a document in raw offsets, each with its segments, its polarity and the rules that decided.
+
+    `sentences` are those of the document (`naming.read`): each of their matches becomes a mention, in their order.
+    """
     first_of = [0]
     for block in blocks:
         first_of.append(first_of[-1] + len(block.sentences))
@@ -115,19 +115,6 @@ def _denies(sentence: Sentence, part: Clause, name: Name) -> bool:
     ahead = any(cue.group == "negation" and 0 <= name.at - cue.end <= 2 for cue in cues)
     short = any(cue.group in ("negation", "verdict", "discount") for cue in cues) and len(part.words) <= SHORT_CLAUSE
     return ahead or short
-
-
-def _sentences(
-    text: CleanText, blocks: Sequence[Block], matches: Sequence[Match], vocabulary: Vocabulary
-) -> list[Sentence]:
-    at: dict[tuple[int, int], list[Match]] = {}
-    for match in matches:
-        at.setdefault((match.block, match.sentence), []).append(match)
-    return [
-        Sentence(text.text, block, part, at.get((number, part), ()), vocabulary)
-        for number, block in enumerate(blocks)
-        for part in range(len(block.sentences))
-    ]
 
 
 def _above(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.claims.passages import Document, Named, Passage
+from pipeline.claims.vocabulary import Vocabulary
 from pipeline.language.cues import Cue, Cues
 from pipeline.language.lexicon import language_data
 from pipeline.records import DENIED
@@ -37,9 +38,7 @@ class Steps:
     def __init__(self, document: Document, name: Name) -> None:
         """Take the document, and what tells the concept of a text."""
         self.text, self.name, self.concepts = document.text.text, name, document.vocabulary.concepts
-        known = [concept for concept in self.concepts.values() if not concept.deprecated]
-        stages = frozenset(concept.key for concept in known if concept.kind == "Stage")
-        self.wanted = (stages, frozenset(c.key for c in known if c.kind in STEP_KINDS) - stages)
+        self.wanted = _wanted(document.vocabulary)
 
     def among(self, passage: Passage, words: range) -> list[Step]:
         """The concepts named in a range of words, of any kind but roles."""
@@ -93,6 +92,14 @@ def cues(passage: Passage) -> list[Cue]:
 
 def _step(passage: Passage, named: Named) -> Step:
     return Step(passage, named.at, named.end, named.concept.key, named.concept.kind, named.mention.segments)
+
+
+@cache
+def _wanted(vocabulary: Vocabulary) -> tuple[frozenset[str], frozenset[str]]:
+    """The concepts (keys) that can be steps: first the stages, then the others."""
+    known = [concept for concept in vocabulary.concepts.values() if not concept.deprecated]
+    stages = frozenset(concept.key for concept in known if concept.kind == "Stage")
+    return stages, frozenset(concept.key for concept in known if concept.kind in STEP_KINDS) - stages
 
 
 @cache

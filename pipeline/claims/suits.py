@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from pipeline.claims.aspects import Scheme
 from pipeline.claims.clauses import before, behind, governed, joined, listed, near, oblique, subjects
 from pipeline.claims.links import FAR_STOPS, Link, Page, cues
 from pipeline.claims.listing import DASHES, elements
 from pipeline.claims.passages import Named, Passage
 from pipeline.claims.polarity import prepositions
+from pipeline.claims.schema import Scheme
 from pipeline.language.lexicon import fold, language_data
 
 CONDITIONS = {"if": "budget", "during": "Process"}

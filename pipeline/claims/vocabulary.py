@@ -79,9 +79,9 @@ class SegmentWord(NamedTuple):
     local: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """All concepts by key, the label rules, the phrases that are no mention, and the base IRI of what a build makes."""
+    """All concepts by key, label rules, phrases that are no mention, and the base IRI; compared by identity."""
 
     base: str
     concepts: dict[str, Concept]
