@@ -19,6 +19,7 @@ FOUNDATIONS = {
     "pipeline.copies",
     "pipeline.kept_files",
     "pipeline.language.cues",
+    "pipeline.language.cue_search",
     "pipeline.language.lexicon",
     "pipeline.language.inflection",
     "pipeline.claims.vocabulary",

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.language.cue_search import CuesOf
 from pipeline.language.cues import REST, Cues
 from pipeline.language.lexicon import fold, language_data, words
 
@@ -85,10 +86,10 @@ def test_every_cue_can_be_found(language: str, section: str) -> None:
     for group, entries in groups.items():
         for entry in entries:
             sentence = [fold(word.text, language) for word in words(entry.replace(REST, ""))]
-            found = phrases.find(sentence)
+            found = CuesOf(sentence, language).find(phrases)
             assert found and found[0][1:] == (0, len(sentence)), (group, entry, found)
 
 
 def test_the_longest_phrase_wins() -> None:
     phrases = Cues({"negation": ["не"], "not_negation": ["не только"]}, "ru")
-    assert phrases.find(["это", "не", "только", "цена"]) == [("not_negation", 1, 3)]
+    assert CuesOf(["это", "не", "только", "цена"], "ru").find(phrases) == [("not_negation", 1, 3)]

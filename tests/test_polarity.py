@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from unguarded import mentions
 
+from pipeline.language.cue_search import CuesOf
 from pipeline.language.cues import Cue, Cues
 from pipeline.language.lexicon import language_data
 from pipeline.records import DENIED, LANGUAGES
@@ -68,9 +69,9 @@ def test_what_is_said_of_one_segment_is_not_said_of_the_other() -> None:
 
 def test_cues_match_beginnings_and_words_of_degree_inside() -> None:
     cues = Cues({"verdict": ["nu important*"], "negation": ["nu"]}, "ro", inside=["este", "foarte"])
-    assert list(cues.find(["nu", "este", "foarte", "importanta", "."])) == [Cue("verdict", 0, 4)]
-    assert list(cues.find(["nu", "este", "clar"])) == [Cue("negation", 0, 1)]
-    assert list(cues.find(["este", "important"])) == []
+    assert list(CuesOf(["nu", "este", "foarte", "importanta", "."], "ro").find(cues)) == [Cue("verdict", 0, 4)]
+    assert list(CuesOf(["nu", "este", "clar"], "ro").find(cues)) == [Cue("negation", 0, 1)]
+    assert list(CuesOf(["este", "important"], "ro").find(cues)) == []
 
 
 @pytest.mark.parametrize("language", (*LANGUAGES, "en"))

@@ -19,7 +19,7 @@ from pipeline.answers.query import prefixes, run
 from pipeline.answers.terms import Term, c_values, rarity, shared_words
 from pipeline.graph.store import open_store
 from pipeline.graph.terms import literal
-from pipeline.language.cues import Cues
+from pipeline.language import cue_search, cues
 from pipeline.language.lexicon import Word, fold, language_data, words
 from pipeline.records import Sentence, Span
 
@@ -225,13 +225,13 @@ def _cuts_general_term(phrase: Sequence[Word], text: _Text, language: str) -> bo
     """Whether a general term stands across the border of a phrase: "người tiêu | dùng"."""
     tokens = list(words(text.words))
     first, end = tokens.index(phrase[0]), tokens.index(phrase[-1]) + 1
-    found = _general_terms(language).find([fold(token.text, language) for token in tokens])
+    found = cue_search.CuesOf([fold(token.text, language) for token in tokens], language).find(_general_terms(language))
     return any(start < border < stop for _, start, stop in found for border in (first, end))
 
 
 @cache
-def _general_terms(language: str) -> Cues:
-    return Cues({"general": language_data(language)["general_terms"]}, language)
+def _general_terms(language: str) -> cues.Cues:
+    return cues.Cues({"general": language_data(language)["general_terms"]}, language)
 
 
 def _is_stop_word(word: str, language: str) -> bool:

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from pipeline.answers.published import read_rows
 from pipeline.answers.query import run
 from pipeline.answers.testimony import Citation, Claimed, Place
+from pipeline.language.cue_search import CuesOf
 from pipeline.language.cues import Cue, Cues
 from pipeline.language.lexicon import fold, language_data, words
 
@@ -102,7 +103,7 @@ def _cues(text: str, language: str) -> tuple[Cue, ...]:
     """Group, first word and end word of the phrases of `conflicts` in the language's data."""
     if not _first_words(language).search(fold(text, language)):
         return ()
-    return tuple(_phrases(language).find(_words(text, language)[0]))
+    return tuple(CuesOf(_words(text, language)[0], language).find(_phrases(language)))
 
 
 @lru_cache(4096)

@@ -1,6 +1,6 @@
 """Between a segment and its examples: cues that tie, words that may stand between, and lists of industries."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from pipeline.claims.links import Page
@@ -69,7 +69,7 @@ def word(passage: Passage, at: int) -> str:
     return passage.sentence.folded[at] if at < len(passage.sentence.folded) else ""
 
 
-def cues_of(passage: Passage, *groups: str) -> list[Cue]:
+def cues_of(passage: Passage, *groups: str) -> Sequence[Cue]:
     """The cues of some groups of `examples` in the language's data."""
     return passage.cues(_phrases(passage.sentence.block.language, groups))
 

@@ -1,6 +1,6 @@
 """Comparatives in a sentence: "длиннее", "более сложный", "mai scurt", "nhiều thời gian hơn"; and plain adjectives."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -133,12 +133,12 @@ def segment_names(passage: Passage) -> list[Name]:
     return [*passage.sentence.names, *passage.sentence.plain]
 
 
-def cues(passage: Passage) -> list[Cue]:
+def cues(passage: Passage) -> Sequence[Cue]:
     """The comparatives of a sentence, and the phrases that say with what they compare, or that they do not."""
     return passage.cues(_phrases(passage.sentence.block.language))
 
 
-def marks(passage: Passage) -> list[Cue]:
+def marks(passage: Passage) -> Sequence[Cue]:
     """The words around comparatives: the groups `MARKS` of the language's `comparisons` data."""
     return passage.cues(_marks(passage.sentence.block.language))
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.claims.polarity import Denial, Place, denials, polarity_cues, prepositions
 from pipeline.claims.vocabulary import Vocabulary
+from pipeline.language.cue_search import CuesOf
 from pipeline.language.cues import Cue, Cues
 from pipeline.language.lexicon import Word, fold, language_data, sentence_words
 from pipeline.records import Block, Match
@@ -63,6 +64,7 @@ class Sentence:
         self.opens_line = len(text[self.line : block.span.start].strip()) <= LONGEST_MARKER
         self.words: Sequence[Word] = sentence_words(text, span.start, span.end)
         self.folded = [fold(word.text, block.language) for word in self.words]
+        self._cues = CuesOf(self.folded, block.language)
         self.places: list[Place] = []
         self.names: list[Name] = []
         self.plain: list[Name] = []
@@ -82,6 +84,10 @@ class Sentence:
         """The words [start, end) of a match."""
         at = bisect_left(self.words, match.span.start, key=lambda word: word.span.start)
         return at, bisect_right(self.words, match.span.end, key=lambda word: word.span.end)
+
+    def told(self, cues: Cues) -> Sequence[Cue]:
+        """The cues of a list that the sentence has, in order."""
+        return self._cues.find(cues)
 
     @cached_property
     def named(self) -> Segments:
@@ -103,9 +109,9 @@ class Sentence:
         )
 
     @cached_property
-    def cues(self) -> list[Cue]:
+    def cues(self) -> Sequence[Cue]:
         """The scope cues of the sentence (the groups of `scope` in the language's data)."""
-        found = scope_cues(self.block.language).find(self.folded)
+        found = self.told(scope_cues(self.block.language))
         if self.block.kind != "heading":
             return found
         return [cue._replace(group="and") if self._side_by_side(cue) else cue for cue in found]
@@ -121,9 +127,9 @@ class Sentence:
         return before and any(0 <= name.at - cue.end <= NEAR for name in self.names)
 
     @cached_property
-    def polarity_cues(self) -> list[Cue]:
+    def polarity_cues(self) -> Sequence[Cue]:
         """The polarity cues of the sentence."""
-        return polarity_cues(self.block.language).find(self.folded)
+        return self.told(polarity_cues(self.block.language))
 
     @cached_property
     def denials(self) -> dict[Place, Denial]:

@@ -1,6 +1,6 @@
 """Words that say "the same" or "different" in a sentence, and how: "похожи", "cùng một", "nu diferă", "отличие"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -134,7 +134,7 @@ def is_preposition(passage: Passage, at: int) -> bool:
     return passage.sentence.folded[at] in prepositions(passage.sentence.block.language)
 
 
-def cues(passage: Passage) -> list[Cue]:
+def cues(passage: Passage) -> Sequence[Cue]:
     """The phrases of the language's `likeness` data in a sentence."""
     return passage.cues(_phrases(passage.sentence.block.language))
 

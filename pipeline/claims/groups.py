@@ -221,7 +221,7 @@ def _called(passage: Passage) -> bool:
     return passage.sentence.block.kind == "heading" and len(passage.named) == 1 and bool(_process_words(passage))
 
 
-def _process_words(passage: Passage) -> list[Cue]:
+def _process_words(passage: Passage) -> Sequence[Cue]:
     return cues(passage, "includes", "process")
 
 

@@ -115,7 +115,7 @@ class Page:
         return line
 
 
-def cues(passage: Passage, predicate: str, *groups: str) -> list[Cue]:
+def cues(passage: Passage, predicate: str, *groups: str) -> Sequence[Cue]:
     """The cues of a predicate (a section of `relations` in the language's data) in a sentence; those of `groups`."""
     return passage.cues(_phrases(passage.sentence.block.language, predicate, groups))
 

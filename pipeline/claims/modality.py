@@ -123,7 +123,7 @@ def _goal(passage: Passage) -> bool:
     return any(cue.group == "goal" for cue in _cues(passage))
 
 
-def _cues(passage: Passage) -> list[Cue]:
+def _cues(passage: Passage) -> Sequence[Cue]:
     return passage.cues(_phrases(passage.sentence.block.language))
 
 

@@ -71,7 +71,7 @@ def _complete(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> None:
 def _plain_words(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[tuple[str, Name]]:
     taken = [(place.start, place.end) for place in sentence.places]
     taken += [(name.at, name.end) for name in (*sentence.names, *sentence.plain)]
-    for cue in _phrases(vocabulary, sentence.block.language).find(sentence.folded):
+    for cue in sentence.told(_phrases(vocabulary, sentence.block.language)):
         longer = [(a, b) for a, b in taken if a < cue.end and cue.start < b and not cue.start <= a < b <= cue.end]
         if not longer:
             reach, segment = cue.group.split(" ")

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
@@ -44,13 +44,10 @@ class Passage:
     named: tuple[Named, ...]
     above: tuple["Passage", ...]
     earlier: tuple["Passage", ...]
-    _cues: dict[Cues, list[Cue]] = field(default_factory=dict, compare=False)
 
-    def cues(self, phrases: Cues) -> list[Cue]:
-        """The phrases that the sentence has, searched once."""
-        if phrases not in self._cues:
-            self._cues[phrases] = phrases.find(self.sentence.folded)
-        return self._cues[phrases]
+    def cues(self, phrases: Cues) -> Sequence[Cue]:
+        """The cues of a list that the sentence has, in order."""
+        return self.sentence.told(phrases)
 
     def segments(self) -> tuple[str, ...]:
         """The segments that the sentence, or the innermost of what it stands under, is about."""

@@ -1,7 +1,7 @@
 """Numbers and what stands around them: a sentence as a line of signs, one letter each, in which patterns are found."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -91,7 +91,7 @@ def _number(group: str) -> Decimal | None:
     return Decimal(group) if group[0].isdigit() else None
 
 
-def _phrases(passage: Passage, section: str) -> list[Cue]:
+def _phrases(passage: Passage, section: str) -> Sequence[Cue]:
     return passage.cues(_section(passage.sentence.block.language, section))
 
 

@@ -1,6 +1,6 @@
 """Steps of a process: concepts named in a list of stages, also by words that elsewhere are too general to name one."""
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -85,7 +85,7 @@ def pieces(passage: Passage, part: range, *groups: str) -> list[range]:
     return [piece for piece in found if any(passage.sentence.folded[i].isalnum() for i in piece)]
 
 
-def cues(passage: Passage) -> list[Cue]:
+def cues(passage: Passage) -> Sequence[Cue]:
     """The phrases of a sentence that matter for sequences (groups of the language's `sequences` data)."""
     return passage.cues(_phrases(passage.sentence.block.language))
 

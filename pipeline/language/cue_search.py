@@ -1,0 +1,147 @@
+"""Finds the cues of all lists of a language in one pass over a sentence.
+
+An automaton over words whose states are made when a text first reaches them, as regular expression engines do with
+letters (Cox 2010, "Regular Expression Matching in the Wild"): a word that begins no cue costs one look-up.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.language.cues import REST, Cue, Cues, Phrase
+
+MOST_KNOWN = 10_000
+"""First words that are remembered, most of which begin no cue; they take about a megabyte."""
+
+
+MOST_LISTS = 200
+"""Lists searched together. A language has fewer than a hundred; each vocabulary that a process opens adds its own."""
+
+
+class CuesOf:
+    """The cues of a sentence. All lists of its language are searched together when the first of them is asked for."""
+
+    def __init__(self, sentence: Sequence[str], language: str) -> None:
+        """`sentence` are folded words."""
+        self._sentence, self._language = sentence, language
+        self._lists: frozenset[Cues] = frozenset()
+        self._found: Mapping[Cues, list[Cue]] = {}
+
+    def find(self, cues: Cues) -> Sequence[Cue]:
+        """The cues of a list, in order, none overlapping; at each place the longest."""
+        if cues not in self._lists:
+            search = _search_of(self._language)
+            search.add(cues)
+            self._lists, self._found = search.lists, search.find(self._sentence)
+        return self._found.get(cues, ())
+
+
+class _Waiting:
+    """Phrases by the word that comes next in them."""
+
+    def __init__(self, phrases: Iterable[Phrase] = ()) -> None:
+        self._by_word: defaultdict[str, list[Phrase]] = defaultdict(list)
+        self._lengths: frozenset[int] = frozenset()
+        self._loose: list[Phrase] = []
+        self.add(phrases)
+
+    def add(self, phrases: Iterable[Phrase]) -> None:
+        for phrase in phrases:
+            part = phrase.left[0]
+            for word in (*part.words, *(f"{beginning}{REST}" for beginning in part.beginnings)):
+                self._by_word[word].append(phrase)
+            self._lengths |= {len(beginning) for beginning in part.beginnings}
+            if phrase.inside and len(phrase.left) < phrase.parts:
+                self._loose.append(phrase)
+
+    def after(self, word: str) -> list[Phrase]:
+        """The phrases that go on with a word, as they stand behind it."""
+        found = [*self._by_word.get(word, ())]
+        for length in self._lengths:
+            if length <= len(word):
+                found += self._by_word.get(word[:length] + REST, ())
+        stay = [phrase for phrase in self._loose if word in phrase.inside and not phrase.left[0].fits(word)]
+        return [phrase._replace(left=phrase.left[1:]) for phrase in found] + stay
+
+
+class _End(NamedTuple):
+    """A phrase that has ended: its parts, the words it took, its group. The greatest of several is the cue."""
+
+    parts: int
+    words: int
+    group: str
+
+
+class _State(dict[str, "_State | None"]):
+    """What is known behind some words: the phrases that wait for more, and the longest of each list that has ended.
+
+    As a dictionary: the state behind the next word, None where nothing goes on with it.
+    """
+
+    def __init__(
+        self, waiting: _Waiting, words: int = 0, ended: Mapping[Cues, _End] | None = None, open: bool = True
+    ) -> None:
+        """`open`: whether any phrase waits."""
+        super().__init__()
+        self._waiting, self._words = waiting, words
+        self.ended, self.open = ended or {}, open
+
+    def __missing__(self, word: str) -> "_State | None":
+        phrases = self._waiting.after(word)
+        if self._words and not phrases:
+            return None  # remembered of first words only: any word may stand behind "and"
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        state = self[word] = self._behind(phrases) if phrases else None
+        return state
+
+    def _behind(self, phrases: Sequence[Phrase]) -> "_State":
+        ended, words = dict(self.ended), self._words + 1
+        for phrase in phrases:
+            if not phrase.left:
+                end = _End(phrase.parts, words, phrase.group)
+                ended[phrase.cues] = max(end, ended.get(phrase.cues, end))
+        left = [phrase for phrase in phrases if phrase.left]
+        return _State(_Waiting(left), words, ended, open=bool(left))
+
+
+class _Search:
+    """The lists of a language that somebody has asked for."""
+
+    def __init__(self) -> None:
+        self.lists: frozenset[Cues] = frozenset()
+        self._waiting = _Waiting()
+        self._start = _State(self._waiting)
+
+    def add(self, cues: Cues) -> None:
+        """Search for one more list from now on; a search that another thread has begun goes on without it."""
+        if cues in self.lists:
+            return
+        if len(self.lists) == MOST_LISTS:
+            self.lists, self._waiting = frozenset(), _Waiting()
+        self._waiting.add(cues.phrases)
+        self._start = _State(self._waiting)
+        self.lists |= {cues}
+
+    def find(self, sentence: Sequence[str]) -> dict[Cues, list[Cue]]:
+        found: dict[Cues, list[Cue]] = {}
+        start, count = self._start, len(sentence)
+        for at, word in enumerate(sentence):
+            state, end = start[word], at + 1
+            if state is None:
+                continue
+            while state.open and end < count and (further := state[sentence[end]]) is not None:
+                state, end = further, end + 1
+            for cues, ended in state.ended.items():
+                told = found.get(cues)
+                if told is None:
+                    found[cues] = [Cue(ended.group, at, at + ended.words)]
+                elif told[-1].end <= at:
+                    told.append(Cue(ended.group, at, at + ended.words))
+        return found
+
+
+@cache
+def _search_of(language: str) -> _Search:
+    return _Search()
