@@ -13,7 +13,7 @@ from pipeline.claims.vocabulary import ontology_files
 from pipeline.events import of_build
 from pipeline.inputs import find_inputs
 from pipeline.locking import locked
-from pipeline.manifest import Previous, counts, keys_in_use, read_previous, set_aside
+from pipeline.manifest import Previous, keys_in_use, read_previous
 from pipeline.ontology import opened_anew
 from pipeline.plan import Plan, Progress, Step
 from pipeline.record_cache import RecordCache, prune_tables
@@ -101,9 +101,9 @@ def _build(plan: Plan, ontology: Path, out: Path, progress: Progress, terms: "Te
     digests = Digests(_digest(ontology_files(ontology)), _digest(_program_files()))
     with storage.new_build(out) as folder, of_build(folder.name.removeprefix(".")):
         making = Making(plan, ontology, digests, terms, start, jobs)
-        records, read = make_outputs(making, folder, progress)
-    problems = plan.inputs.sidecar.problems + tuple(problem for record in records for problem in record.problems)
-    return _report(out, counts(records), problems, set_aside(records) - plan.known_problems, read)
+        totals, read = make_outputs(making, folder, progress)
+    newly_set_aside = totals.set_aside - plan.known_problems
+    return _report(out, totals.counts(), tuple(totals.problems), newly_set_aside, read)
 
 
 def _unchanged(out: Path, previous: Previous) -> BuildReport:

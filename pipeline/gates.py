@@ -7,7 +7,6 @@ is amiss. A build that fails one is refused, unless somebody waives them, which 
 import json
 import logging
 import math
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +22,8 @@ from pipeline.graph.conformance import nonconforming
 from pipeline.graph.store import open_store
 from pipeline.history import RefusedError
 from pipeline.inputs import EXPECTATIONS
-from pipeline.records import LANGUAGES, DocumentRecord
-from pipeline.tallies import MEASURES, Tally, by_language, losses, read_tally, tally
+from pipeline.records import LANGUAGES
+from pipeline.tallies import MEASURES, Tally, Totals, by_language, first, losses, read_tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class Candidate:
 
     ontology: Path
     folder: Path
-    records: Sequence[DocumentRecord]
+    totals: Totals
     cache: Path
     program: str
     before: Mapping[str, Tally]
@@ -89,7 +88,7 @@ def held(candidate: Candidate, terms: Terms, known: Collection[str]) -> list[Gat
     expectations that are of no known kind.
     """
     gates = _expectations(candidate) if terms.gated else []
-    gates += [_set_aside(candidate.records, known)] if terms.strict else []
+    gates += [_set_aside(candidate.totals, known)] if terms.strict else []
     for gate in gates:
         level = logging.INFO if gate.passed else logging.ERROR
         tell("gate", level, gate=gate.name, passed=gate.passed, wanted=gate.wanted, found=gate.found)
@@ -107,9 +106,11 @@ def _expectations(candidate: Candidate) -> list[Gate]:
     return [gate for kind, gates in KINDS.items() if kind in expected for gate in gates(candidate, expected[kind])]
 
 
-def _set_aside(records: Sequence[DocumentRecord], known: Collection[str]) -> Gate:
-    new = [record for record in records if record.language not in LANGUAGES and record.name not in known]
-    return Gate("documents newly set aside", 0, len(new), losses({}, new, "documents"), "most")
+def _set_aside(totals: Totals, known: Collection[str]) -> Gate:
+    new = sorted(totals.set_aside.difference(known))
+    return Gate(
+        "documents newly set aside", 0, len(new), first([f"{name}{totals.fates[name]}" for name in new]), "most"
+    )
 
 
 def last_tally(out: Path) -> dict[str, Tally]:
@@ -121,21 +122,19 @@ def last_tally(out: Path) -> dict[str, Tally]:
 
 
 def _documents(candidate: Candidate, expected: Mapping[str, int]) -> Iterator[Gate]:
-    found = by_language(tally(candidate.records), "documents")
+    found = by_language(candidate.totals.tally, "documents")
     for language, wanted in expected.items():
         yield _least(candidate, f"documents in {language}", wanted, found[language], "documents", language)
 
 
 def _mentions(candidate: Candidate, expected: Mapping[str, int]) -> Iterator[Gate]:
-    found: Counter[str] = Counter()
-    for record in candidate.records:
-        found[record.language] += sum(not mention.repeat for mention in record.told)
     for language, wanted in expected.items():
-        yield _least(candidate, f"mentions in {language}", wanted, found[language], "mentions", language)
+        found = candidate.totals.said_first[language]
+        yield _least(candidate, f"mentions in {language}", wanted, found, "mentions", language)
 
 
 def _largest_fall(candidate: Candidate, expected: Mapping[str, float]) -> Iterator[Gate]:
-    now = tally(candidate.records)
+    now = candidate.totals.tally
     for measure in MEASURES:
         before, after = by_language(candidate.before, measure), by_language(now, measure)
         for language in LANGUAGES:
@@ -146,7 +145,7 @@ def _largest_fall(candidate: Candidate, expected: Mapping[str, float]) -> Iterat
 
 
 def _least(candidate: Candidate, name: str, wanted: float, found: int, measure: str, language: str) -> Gate:
-    causes = losses(candidate.before, candidate.records, measure, language) if found < wanted else ()
+    causes = losses(candidate.before, candidate.totals, measure, language) if found < wanted else ()
     return Gate(name, wanted, found, causes)
 
 
@@ -154,7 +153,7 @@ def _answers(candidate: Candidate, expected: Sequence[str]) -> Iterator[Gate]:
     questions, store = read_questions(candidate.ontology / "queries"), open_store(candidate.folder)
     for name in expected:
         _, rows = run(store, questions[name].sparql, bind(store, questions[name], {})).table()
-        causes = () if rows else losses(candidate.before, candidate.records, "mentions")
+        causes = () if rows else losses(candidate.before, candidate.totals, "mentions")
         yield Gate(f"answers to {name}", 1, len(rows), causes)
 
 

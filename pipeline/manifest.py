@@ -1,16 +1,13 @@
 """`build.json`: what a build was made from, what it holds, and what changed against the build before."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pipeline import storage
 from pipeline.metadata import UNKNOWN, Metadata
-from pipeline.records import LANGUAGES, DocumentRecord, Problem
 
 NAME = "build.json"
 
@@ -68,14 +65,9 @@ def keys_in_use(out: Path) -> set[str]:
     return keys
 
 
-def set_aside(records: Iterable[DocumentRecord]) -> set[str]:
-    """The names of documents that are in none of the languages that are read, or could not be read at all."""
-    return {record.name for record in records if record.language not in LANGUAGES}
-
-
-def changes(records: Sequence[DocumentRecord], previous: Previous, ontology: str, program: str) -> dict[str, Any]:
-    """What changed against the build before; `ontology` and `program` are digests of now."""
-    now, before = {record.name: record.sha256 for record in records}, previous.digests
+def changes(now: Mapping[str, str], previous: Previous, ontology: str, program: str) -> dict[str, Any]:
+    """What changed against the build before: `now` has the digest of each document; the others are digests of now."""
+    before = previous.digests
     return {
         "added": sorted(now.keys() - before.keys()),
         "edited": sorted(name for name in now.keys() & before.keys() if now[name] != before[name]),
@@ -83,35 +75,3 @@ def changes(records: Sequence[DocumentRecord], previous: Previous, ontology: str
         "ontology": bool(previous.ontology) and previous.ontology != ontology,
         "program": bool(previous.program) and previous.program != program,
     }
-
-
-def counts(records: Sequence[DocumentRecord], others: int = 0) -> dict[str, Any]:
-    """How many documents a language and statements a kind there are; `others` are problems of no document."""
-    documents = Counter(record.language for record in records if record.language in LANGUAGES)
-    return {
-        "documents": {language: documents[language] for language in LANGUAGES},
-        "mentions": sum(len(record.told) for record in records),
-        "claims": sum(len(record.claims) for record in records),
-        "facts": sum(len(record.facts) for record in records),
-        "relations": sum(len(record.relations) for record in records),
-        "problems": sum(len(record.problems) for record in records) + others,
-    }
-
-
-def breakdown(
-    records: Sequence[DocumentRecord], classes: Mapping[str, str], gaps: Iterable[str], others: Iterable[Problem] = ()
-) -> dict[str, dict[str, Any]]:
-    """Counts for monitoring: mentions by language and class, problems by severity and code, gaps by language.
-
-    `classes` has the class of each concept (by key), `gaps` the language of each gap; `others` are problems of no
-    document.
-    """
-    mentions: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
-    problems: dict[str, Counter[str]] = {}
-    for record in records:
-        for mention in record.told:
-            mentions[record.language][classes[mention.concept]] += 1
-    for problem in chain(others, *(record.problems for record in records)):
-        problems.setdefault(problem.severity, Counter())[problem.code] += 1
-    lacking = Counter(gaps)
-    return {"mentions": mentions, "problems": problems, "gaps": {language: lacking[language] for language in LANGUAGES}}

@@ -1,11 +1,11 @@
 """How much each document gave, in this build and in the one before, and which documents a fall comes from."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.records import LANGUAGES, DocumentRecord
+from pipeline.records import LANGUAGES, DocumentRecord, Problem
 
 MEASURES = ("documents", "mentions", "claims")
 SHOWN = 5
@@ -23,21 +23,73 @@ class Tally:
     claims: int
 
 
-def tally(records: Sequence[DocumentRecord]) -> dict[str, Tally]:
-    """By name, what each document of a build gives."""
-    return read_tally({"inputs": [input_row(record) for record in records]})
+class Totals:
+    """What all documents of a build gave, added up while their records pass.
 
+    `inputs` has a row a document, as in `build.json`; `said_first` the mentions a language that repeat none. `fates`
+    tells by name what became of documents that give nothing, and `set_aside` which are in no language that is read, or
+    could not be read at all.
+    """
 
-def input_row(record: DocumentRecord) -> dict[str, Any]:
-    """What `build.json` says of a document."""
-    return {
-        "name": record.name,
-        "sha256": record.sha256,
-        "language": record.language,
-        "mentions": len(record.told),
-        "claims": len(record.claims),
-        "duplicate_of": record.duplicate_of,
-    }
+    def __init__(self, classes: Mapping[str, str], others: Iterable[Problem] = ()) -> None:
+        """`classes` has the class of each concept (by key), `others` are problems of no document."""
+        self.classes = classes
+        self.inputs: list[dict[str, Any]] = []
+        self.problems = list(others)
+        self.fates: dict[str, str] = {}
+        self.set_aside: set[str] = set()
+        self.said_first: Counter[str] = Counter()
+        self._statements: Counter[str] = Counter()
+        self._documents: Counter[str] = Counter()
+        self._mentions: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
+
+    def counted(self, records: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
+        """The records, each of which is added as it passes."""
+        for record in records:
+            self.add(record)
+            yield record
+
+    def add(self, record: DocumentRecord) -> None:
+        """Add up what a document gave."""
+        told = record.told
+        row = {"name": record.name, "sha256": record.sha256, "language": record.language, "mentions": len(told)}
+        self.inputs.append(row | {"claims": len(record.claims), "duplicate_of": record.duplicate_of})
+        self.problems += record.problems
+        if fate := _fate(record):
+            self.fates[record.name] = fate
+        statements = {name: len(getattr(record, name)) for name in ("claims", "facts", "relations")}
+        self._statements.update(mentions=len(told), **statements)
+        if record.language not in LANGUAGES:
+            self.set_aside.add(record.name)
+            return
+        self._documents[record.language] += 1
+        self._mentions[record.language].update(self.classes[mention.concept] for mention in told)
+        self.said_first[record.language] += sum(not mention.repeat for mention in told)
+
+    @property
+    def tally(self) -> dict[str, Tally]:
+        """By name, what each document gave."""
+        return read_tally({"inputs": self.inputs})
+
+    def counts(self) -> dict[str, Any]:
+        """How many documents a language and statements a kind there are."""
+        return {
+            "documents": {language: self._documents[language] for language in LANGUAGES},
+            **{kind: self._statements[kind] for kind in ("mentions", "claims", "facts", "relations")},
+            "problems": len(self.problems),
+        }
+
+    def breakdown(self, gaps: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Counts for monitoring: mentions by language and class, problems by severity and code, gaps by language.
+
+        `gaps` has the language of each gap.
+        """
+        problems: dict[str, Counter[str]] = {}
+        for problem in self.problems:
+            problems.setdefault(problem.severity, Counter())[problem.code] += 1
+        lacking = Counter(gaps)
+        gaps_of = {language: lacking[language] for language in LANGUAGES}
+        return {"mentions": self._mentions, "problems": problems, "gaps": gaps_of}
 
 
 def read_tally(manifest: Mapping[str, Any]) -> dict[str, Tally]:
@@ -56,14 +108,12 @@ def by_language(tallies: Mapping[str, Tally], measure: str) -> Counter[str]:
     return sums
 
 
-def losses(
-    before: Mapping[str, Tally], records: Sequence[DocumentRecord], measure: str, language: str | None = None
-) -> tuple[str, ...]:
+def losses(before: Mapping[str, Tally], totals: Totals, measure: str, language: str | None = None) -> tuple[str, ...]:
     """The documents of a language (or of any) that gave most before and give less now, a line each, with their fate.
 
     A file that was renamed has lost nothing. Where none lost anything, those that were set aside are named.
     """
-    now, named = tally(records), {record.name: record for record in records}
+    now, fates = totals.tally, totals.fates
     renamed = {one.sha256: one for name, one in now.items() if name not in before}
     lost = []
     for name, was in before.items():
@@ -71,22 +121,21 @@ def losses(
             found = now.get(name) or renamed.get(was.sha256)
             left = getattr(found, measure) if found and found.language == was.language else 0
             if left < getattr(was, measure):
-                lost.append((left - getattr(was, measure), name, left))
-    lines = [f"{name}: {left - less} {measure} before, {left} now{_fate(named.get(name))}" for less, name, left in lost]
-    if not lines:
-        lines = [f"{record.name}{_fate(record)}" for record in records if record.language not in LANGUAGES]
-        return _first(lines)
-    return _first([line for _, line in sorted(zip(lost, lines, strict=True))])
+                fate = fates.get(name, "") if name in now else " (it is gone)"
+                line = f"{name}: {getattr(was, measure)} {measure} before, {left} now{fate}"
+                lost.append((left - getattr(was, measure), name, line))
+    if not lost:
+        return first([f"{name}{fates[name]}" for name in sorted(totals.set_aside)])
+    return first([line for *_, line in sorted(lost)])
 
 
-def _first(lines: Sequence[str]) -> tuple[str, ...]:
+def first(lines: Sequence[str]) -> tuple[str, ...]:
+    """SHOWN lines, and how many more there are."""
     more = (f"and {len(lines) - SHOWN} more",) if len(lines) > SHOWN else ()
     return (*lines[:SHOWN], *more)
 
 
-def _fate(record: DocumentRecord | None) -> str:
-    if record is None:
-        return " (it is gone)"
+def _fate(record: DocumentRecord) -> str:
     if record.language not in LANGUAGES:
         return f" (set aside: {', '.join(sorted({problem.code for problem in record.problems}))})"
     return f" (a copy of {record.duplicate_of})" if record.duplicate_of else ""

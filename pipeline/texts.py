@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.records import DocumentRecord
@@ -16,13 +15,12 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\u2028\u2029%\\:*?"<>|]|^\.+')
 """What some system cannot have in a file name, and what could lead out of the folder."""
 
 
-def write_texts(records: Iterable[DocumentRecord], folder: Path) -> None:
-    """Write the text of each record that keeps one to its place below the folder of a build, as UTF-8."""
-    for record in records:
-        if record.text:
-            path = folder / text_path(record.name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(record.text, encoding="utf-8", newline="")
+def write_text(record: DocumentRecord, folder: Path) -> None:
+    """Write the text of a record that keeps one to its place below the folder of a build, as UTF-8."""
+    if record.text:
+        path = folder / text_path(record.name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(record.text, encoding="utf-8", newline="")
 
 
 def text_path(document: str) -> str:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.claims.vocabulary import Vocabulary, read_vocabulary
+from pipeline.graph.dataset import Summary
 from pipeline.graph.exports import Exporter
 from pipeline.graph.quads import Digests
+from pipeline.graph.schema import read_segment_properties
 from pipeline.graph.store import load_store
 from pipeline.records import (
     ADVISED,
@@ -54,9 +56,25 @@ def sample_build(folder: Path) -> tuple[Path, Vocabulary]:
     ontology, build = sample_ontology(folder), folder / "build"
     build.mkdir()
     vocabulary = read_vocabulary(ontology)
-    Exporter(build, ontology, vocabulary, DIGESTS, "0.1").write(sample_records())
+    export(build, ontology, vocabulary, sample_records())
     load_store(build)
     return build, vocabulary
+
+
+def export(build: Path, ontology: Path, vocabulary: Vocabulary, records: list[DocumentRecord]) -> None:
+    """Write the files of a build folder that the exporter makes of records, each marked with its source."""
+    summary = Summary(vocabulary, read_segment_properties(ontology, vocabulary.base))
+    for group in by_source(records):
+        summary.add(group)
+    Exporter(build, ontology, vocabulary, DIGESTS, "0.1").write(records, summary.quads())
+
+
+def by_source(records: list[DocumentRecord]) -> list[list[DocumentRecord]]:
+    """Those of one source together."""
+    groups: defaultdict[str, list[DocumentRecord]] = defaultdict(list)
+    for record in records:
+        groups[record.source or record.name].append(record)
+    return list(groups.values())
 
 
 @dataclass

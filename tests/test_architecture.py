@@ -38,7 +38,7 @@ BUILD = (
         "metrics",
         "outputs",
     ),
-    *("plan", "record_cache", "status", "storage", "tallies", "texts", "workers"),
+    *("plan", "record_cache", "spool", "status", "storage", "tallies", "texts", "workers"),
 )
 STAGES = ("reading", "language", "claims", "graph", "answers")
 LAYERS = ("records", "foundation", "stage", "journey", "build", "cli")

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.cells import cell_len
 from rich.console import Console
-from sample_records import DIGESTS, Writer, sample_build, sample_ontology
+from sample_records import Writer, export, sample_build, sample_ontology
 
 from pipeline.answers.concept import concept_pages
 from pipeline.answers.concept_view import ConceptView
@@ -21,7 +21,6 @@ from pipeline.answers.names import Names
 from pipeline.answers.query import run
 from pipeline.claims.vocabulary import Label, read_vocabulary
 from pipeline.cli.main import main
-from pipeline.graph.exports import Exporter
 from pipeline.graph.store import load_store, open_store
 from pipeline.records import READERS
 
@@ -180,6 +179,6 @@ def _built(folder: Path, *docs: Writer) -> Path:
     ontology, build = sample_ontology(folder), folder / "build"
     build.mkdir()
     records: Sequence = [doc.record() for doc in docs]
-    Exporter(build, ontology, read_vocabulary(ontology), DIGESTS, "0.1").write(records)
+    export(build, ontology, read_vocabulary(ontology), records)
     load_store(build)
     return build

@@ -4,10 +4,11 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from sample_records import sample_ontology, sample_records
+from sample_records import by_source, sample_ontology, sample_records
 
+from pipeline import copies
 from pipeline.claims.vocabulary import read_vocabulary
-from pipeline.copies import marked_duplicates, marked_sources
+from pipeline.copies import Copies
 from pipeline.graph.dataset import Summary
 from pipeline.records import DocumentRecord, Mention, Sentence
 
@@ -28,8 +29,16 @@ def loose(concepts: list[str], every: int) -> list[str]:
     return [key for number, key in enumerate(concepts) if number % every]
 
 
+def marked(*documents: DocumentRecord) -> list[DocumentRecord]:
+    found = Copies()
+    for document in documents:
+        found.add(document)
+    found.find()
+    return [found.marked(document) for document in documents]
+
+
 def sources(*documents: DocumentRecord) -> dict[str, str | None]:
-    return {record.name: record.source for record in marked_sources(documents)}
+    return {record.name: record.source for record in marked(*documents)}
 
 
 def test_a_translation_is_the_same_source() -> None:
@@ -54,7 +63,7 @@ def test_a_few_concepts_in_a_row_make_no_source(common: list[str]) -> None:
 def test_only_the_first_of_equal_documents_is_evidence() -> None:
     one = replace(document("ru/a", CONCEPTS), sentences=(Sentence(0, 9, "Одно  и то же", "paragraph"),))
     two = replace(one, name="ru/b", sentences=(Sentence(0, 8, "одно и ТО же", "paragraph"),))
-    first, second = marked_sources(list(marked_duplicates([one, two])))
+    first, second = marked(one, two)
     assert (first.duplicate_of, second.duplicate_of, second.source) == (None, "ru/a", None)
     assert all(mention.repeat for mention in second.mentions)
 
@@ -66,8 +75,25 @@ def test_one_source_counts_as_one_document_a_language(tmp_path_factory: pytest.T
     counts = []
     for records in ([russian], [replace(russian, source="ru/b2b.txt"), copy], [russian, replace(copy, source=None)]):
         summary = Summary(vocabulary, {})
-        for record in records:
-            summary.add(record)
+        for group in by_source(records):
+            summary.add(group)
         cell = ("ru", "email-marketing", "B2B")
         counts.append((summary.counts["documentCount"][cell], summary.counts["assertedCount"][cell]))
     assert counts == [(1, 1), (1, 1), (2, 2)]
+
+
+def test_any_number_of_documents_is_compared_as_a_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Step by step, and only with neighbours: each of 50 near-equal pages is tied to one before it, and so to all."""
+    monkeypatch.setattr(copies, "AT_ONCE", 7)
+    monkeypatch.setattr(copies, "NEIGHBOURS", 3)
+    pages = [document(f"ru/{number:02}", loose(CONCEPTS, 5 + number % 3)) for number in range(50)]
+    others = [document(f"vi/{number:02}", shuffled(number)) for number in range(9)]
+    told = sources(*pages, *others)
+    assert {told[page.name] for page in pages} == {"ru/00"}
+    assert {told[other.name] for other in others} == {None}
+
+
+def test_documents_without_words_or_concepts_are_no_copies() -> None:
+    empty = [DocumentRecord(name, "0", "und", name) for name in ("a", "b")]
+    assert marked(*empty) == empty
+    assert list(copies.alike({})) == []

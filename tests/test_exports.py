@@ -154,7 +154,7 @@ def test_the_turtle_holds_the_same_triples(build: Path) -> None:
 def test_records_out_of_order_are_refused(tmp_path: Path) -> None:
     ontology = sample_ontology(tmp_path)
     with pytest.raises(ValueError, match="in order of their names"):
-        Exporter(tmp_path, ontology, read_vocabulary(ontology), DIGESTS, "1").write([RUSSIAN, ROMANIAN])
+        Exporter(tmp_path, ontology, read_vocabulary(ontology), DIGESTS, "1").write([RUSSIAN, ROMANIAN], ())
 
 
 def summary(build: Path) -> list[ox.Quad]:
@@ -206,7 +206,7 @@ def test_a_heading_with_nothing_below_it_covers_nothing(vocabulary: Vocabulary) 
     counts = []
     for record in (group, replace(group, problems=(hollow,))):
         summary = Summary(vocabulary, {})
-        summary.add(record)
+        summary.add([record])
         counts.append(summary.counts["mentionCount"]["ru", "pumps", ""])
     assert counts == [2, 1]
 

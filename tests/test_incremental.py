@@ -111,7 +111,7 @@ def graphs_only(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(outputs, name, lambda *_: None)
     for name in ("write_report", "write_workbook"):
         monkeypatch.setattr(outputs, name, lambda *_: None)
-    monkeypatch.setattr(outputs, "_breakdown", lambda *_: {})
+    monkeypatch.setattr(outputs, "_lacks", lambda *_: ())
 
 
 def tree(folder: Path, without: tuple[str, ...] = ()) -> dict[str, str]:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
-from sample_records import Writer, sample_build, sample_records
+from sample_records import Writer, by_source, sample_build, sample_records
 
 from pipeline.answers.coverage import Coverage, read_coverage
 from pipeline.answers.network import SIDES, Network, make_network
@@ -42,7 +42,7 @@ def coverage(made: tuple[Path, Vocabulary]) -> Coverage:
 
 @pytest.fixture(scope="module")
 def network(vocabulary: Vocabulary, coverage: Coverage) -> Network:
-    return make_network(sample_records(), vocabulary, coverage)
+    return make_network(by_source(sample_records()), vocabulary, coverage)
 
 
 def _list() -> DocumentRecord:
@@ -58,7 +58,7 @@ def _list() -> DocumentRecord:
 
 
 def test_lists_and_sentences_tie_every_concept_with_the_same_weight(vocabulary: Vocabulary) -> None:
-    ties = find_ties([_list()], vocabulary)
+    ties = find_ties([[_list()]], vocabulary)
     assert {pair: (tie.lists, tie.sentences) for pair, tie in ties.items()} == {
         ("email-marketing", "price"): (1, 0),
         ("email-marketing", "television"): (1, 1),
@@ -74,36 +74,36 @@ def test_lists_and_sentences_tie_every_concept_with_the_same_weight(vocabulary: 
 
 def test_asserted_relations_tie_and_denied_ones_do_not(vocabulary: Vocabulary) -> None:
     romanian = sample_records()[0]
-    tie = find_ties([romanian], vocabulary)["cfo", "price"]
+    tie = find_ties([[romanian]], vocabulary)["cfo", "price"]
     assert (tie.relations, tie.predicates, tie.sentences) == (1, {"caresAbout"}, 1)
     assert tie.weight == RELATION + SENTENCE
     denied = tuple(replace(relation, polarity=DENIED) for relation in romanian.relations)
-    assert find_ties([replace(romanian, relations=denied)], vocabulary)["cfo", "price"].relations == 0
+    assert find_ties([[replace(romanian, relations=denied)]], vocabulary)["cfo", "price"].relations == 0
 
 
 def test_copies_repeats_and_empty_headings_tie_nothing(vocabulary: Vocabulary) -> None:
     _, russian, copy, *_ = sample_records()
-    assert find_ties([russian, copy], vocabulary) == find_ties([russian], vocabulary)
-    assert find_ties([russian], vocabulary)["email-marketing", "webinar"].sentences == 1
+    assert find_ties([[russian], [copy]], vocabulary) == find_ties([[russian]], vocabulary)
+    assert find_ties([[russian]], vocabulary)["email-marketing", "webinar"].sentences == 1
     doc = Writer("ru/пусто.txt", "ru")
     doc.say("Вебинар и email-рассылка", "heading", webinar="Вебинар", email_marketing="email-рассылка")
-    assert find_ties([doc.record()], vocabulary)
+    assert find_ties([[doc.record()]], vocabulary)
     empty = Problem(doc.name, "claims", "info", EMPTY_HEADING, "nothing here", 0, 1)
-    assert not find_ties([replace(doc.record(), problems=(empty,))], vocabulary)
+    assert not find_ties([[replace(doc.record(), problems=(empty,))]], vocabulary)
 
 
 def test_a_translation_is_no_further_source(vocabulary: Vocabulary) -> None:
     one = replace(_list(), source="ro/listă.txt")
     translated, other = replace(one, name="vi/b.txt"), replace(_list(), name="vi/c.txt")
     pair = ("email-marketing", "price")
-    assert find_ties([one, translated], vocabulary) == find_ties([one], vocabulary)
-    assert find_ties([one, translated, other], vocabulary)[pair].documents == 2
-    assert find_ties([one, translated, other], vocabulary)[pair].weight == pytest.approx(2 * LIST / 3)
+    assert find_ties([[one, translated]], vocabulary) == find_ties([[one]], vocabulary)
+    assert find_ties([[one, translated], [other]], vocabulary)[pair].documents == 2
+    assert find_ties([[one, translated], [other]], vocabulary)[pair].weight == pytest.approx(2 * LIST / 3)
 
 
 def test_segments_are_not_tied(vocabulary: Vocabulary) -> None:
     _, _, _, short, *_ = sample_records()
-    assert not {key for pair in find_ties([short], vocabulary) for key in pair} & {"b2b", "b2c"}
+    assert not {key for pair in find_ties([[short]], vocabulary) for key in pair} & {"b2b", "b2c"}
 
 
 def test_nodes_say_for_which_segments_they_are_claimed(network: Network) -> None:
@@ -179,7 +179,7 @@ def test_files_are_the_same_bytes_and_know_no_clock(vocabulary: Vocabulary, cove
     texts = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        write_network(make_network(sample_records(), vocabulary, coverage), tmp_path / name)
+        write_network(make_network(by_source(sample_records()), vocabulary, coverage), tmp_path / name)
         texts.append([(tmp_path / name / file).read_bytes() for file in (GRAPHML, GEXF)])
     assert texts[0] == texts[1]
     assert not any(re.search(rb"lastmodified|20\d\d-\d\d-\d\d", text) for text in texts[0])

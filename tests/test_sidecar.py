@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.manifest import breakdown
 from pipeline.reading.sidecar import read_sidecar
 from pipeline.records import DocumentRecord, Metadata
+from pipeline.tallies import Totals
 from pipeline.titles import described
 
 NAMES = ("ru/a.txt", "vi/kênh.txt", "rows.csv#2")
@@ -81,7 +81,7 @@ def test_a_file_without_documents_is_an_error(tmp_path: Path) -> None:
 
 def test_problems_of_the_file_are_counted(tmp_path: Path) -> None:
     found = read_sidecar(write(tmp_path, "document,title\nru/gone.txt,x\n"), NAMES)
-    assert breakdown([], {}, (), found.problems)["problems"] == {"warning": {"unknown-document": 1}}
+    assert Totals({}, found.problems).breakdown(())["problems"] == {"warning": {"unknown-document": 1}}
 
 
 def test_no_file_says_nothing(tmp_path: Path) -> None:

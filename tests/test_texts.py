@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from pipeline.records import DocumentRecord
-from pipeline.texts import text_path, write_texts
+from pipeline.texts import text_path, write_text
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,7 @@ def test_long_names_are_cut_and_stay_different():
 
 def test_only_texts_that_are_no_file_are_written_as_they_are(tmp_path):
     records = [DocumentRecord("a/b.html", "", "ru", "", text="Цена\r\nи\tсрок"), DocumentRecord("c.txt", "", "ru", "")]
-    write_texts(records, tmp_path)
+    for record in records:
+        write_text(record, tmp_path)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / "texts" / "a" / "b.html.txt"]
     assert (tmp_path / PurePosixPath(text_path("a/b.html"))).read_bytes().decode() == "Цена\r\nи\tсрок"

@@ -6,6 +6,7 @@ The draft is read as any document is; its rows are those of the JSON Lines, so t
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from pipeline.answers.announced import FOUND_BY
@@ -19,7 +20,7 @@ from pipeline.answers.published import read_counted, read_documents, read_rows, 
 from pipeline.answers.sentences import Sentences
 from pipeline.answers.values import readable
 from pipeline.claims.vocabulary import Vocabulary
-from pipeline.copies import alike, runs_of
+from pipeline.copies import alike
 from pipeline.graph.exports import claim_rows, fact_rows, relation_rows
 from pipeline.graph.store import open_store
 from pipeline.records import DocumentRecord, Mention, Problem
@@ -148,13 +149,13 @@ def _words(sentences: list[str]) -> str:
 
 def _alike(record: DocumentRecord, vocabulary: Vocabulary, build: Path) -> set[str]:
     """Documents that name the concepts of the draft in its order: earlier versions and translations."""
-    concepts: defaultdict[str, list[str]] = defaultdict(list)
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    concepts: defaultdict[str, list[int]] = defaultdict(list)
     for row in read_rows(build, "mentions.jsonl"):
         if not row["repeat"]:
-            concepts[row["document"]].append(row["concept"])
-    concepts[""] = [vocabulary.concepts[mention.concept].iri for mention in _counting(record)]
-    pairs = alike({name: runs_of(its) for name, its in concepts.items()})
-    return {name for pair in pairs if "" in pair for name in pair} - {""}
+            concepts[row["document"]].append(numbers[row["concept"]])
+    concepts[""] = [numbers[vocabulary.concepts[mention.concept].iri] for mention in _counting(record)]
+    return {name for pair in alike(concepts) if "" in pair for name in pair} - {""}
 
 
 def statements_of(record: DocumentRecord, vocabulary: Vocabulary) -> Statements:

@@ -92,9 +92,12 @@ class Network:
         return found
 
 
-def make_network(records: Iterable[DocumentRecord], vocabulary: Vocabulary, coverage: Coverage) -> Network:
-    """The network of what the documents tie together; `coverage` is of the same build. Nodes in order of their keys."""
-    ties = find_ties(records, vocabulary)
+def make_network(sources: Iterable[Iterable[DocumentRecord]], vocabulary: Vocabulary, coverage: Coverage) -> Network:
+    """The network of what the documents of all sources tie together, nodes in order of their keys.
+
+    `coverage` is of the same build.
+    """
+    ties = find_ties(sources, vocabulary)
     concepts = {key: vocabulary.concepts[key] for key in sorted({key for pair in ties for key in pair})}
     segments = {key: _segments(concept.iri, coverage) for key, concept in concepts.items()}
     measures = _measures(_graph(ties, list(concepts)), [_side(segments[key]) for key in concepts])

@@ -46,24 +46,24 @@ class Tie:
         self.documents += other.documents
 
 
-def find_ties(records: Iterable[DocumentRecord], vocabulary: Vocabulary) -> dict[Pair, Tie]:
-    """The ties between the concepts of all documents, pairs in alphabetical order.
+def find_ties(sources: Iterable[Iterable[DocumentRecord]], vocabulary: Vocabulary) -> dict[Pair, Tie]:
+    """The ties between the concepts of all documents, pairs in alphabetical order; `sources` has those of one together.
 
     Copies, repeats and headings with nothing below them count for nothing; of the documents of one source the one that
     ties a pair most counts for it.
     """
     segments = {key for key, concept in vocabulary.concepts.items() if concept.class_ in ("Segment", "Party")}
-    by_source: dict[tuple[str, Pair], Tie] = {}
-    for record in records:
-        for pair, tie in _ties_of(record, segments).items():
-            place = record.source or record.name, pair
-            by_source[place] = max(by_source.get(place, tie), tie, key=lambda one: one.weight)
     ties: dict[Pair, Tie] = {}
-    for (_, pair), tie in by_source.items():
-        if pair in ties:
-            ties[pair].add(tie)
-        else:
-            ties[pair] = tie
+    for records in sources:
+        strongest: dict[Pair, Tie] = {}
+        for record in records:
+            for pair, tie in _ties_of(record, segments).items():
+                strongest[pair] = max(strongest.get(pair, tie), tie, key=lambda one: one.weight)
+        for pair, tie in strongest.items():
+            if pair in ties:
+                ties[pair].add(tie)
+            else:
+                ties[pair] = tie
     return dict(sorted(ties.items()))
 
 

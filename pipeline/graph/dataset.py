@@ -1,7 +1,7 @@
 """The graphs that are not about one document: the scheme, the summary of all documents, and the build."""
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -49,7 +49,7 @@ def scheme_quads(ontology: Path, base: str) -> list[str]:
 
 
 class Summary:
-    """Counts by language, concept and segment, and what segments are asserted to have; fed one document at a time."""
+    """Counts by language, concept and segment, and what segments are asserted to have; fed one source at a time."""
 
     def __init__(self, vocabulary: Vocabulary, properties: Mapping[str, str]) -> None:
         """`properties` is of `read_segment_properties`: kind of concept to the property that ties segments to it."""
@@ -58,12 +58,19 @@ class Summary:
         self.asserted: set[tuple[str, str]] = set()
         self.related: set[tuple[str, str, str]] = set()
         self.copies: dict[str, str] = {}
-        self.told: set[tuple[str, str, Hashable]] = set()
+        self.told: set[tuple[str, Hashable]] = set()
 
-    def add(self, record: DocumentRecord) -> None:
-        """Count a document; duplicates, repeats and headings with nothing below them count for nothing."""
-        if record.duplicate_of:
-            return
+    def add(self, records: Iterable[DocumentRecord]) -> None:
+        """Count all documents of one source: what several of them tell in a language counts once.
+
+        Duplicates, repeats and headings with nothing below them count for nothing.
+        """
+        self.told.clear()
+        for record in records:
+            if not record.duplicate_of:
+                self._add(record)
+
+    def _add(self, record: DocumentRecord) -> None:
         if record.source and record.source != record.name:
             self.copies[record.name] = record.source
         counted = counted_mentions(record)
@@ -82,7 +89,7 @@ class Summary:
         if record.source is None:
             return True
         before = len(self.told)
-        self.told.add((record.source, record.language, told))
+        self.told.add((record.language, told))
         return len(self.told) > before
 
     def _add_mentions(self, record: DocumentRecord, mentions: Sequence[Mention]) -> None:
@@ -90,7 +97,7 @@ class Summary:
         for mention in mentions:
             cells.update((record.language, mention.concept, segment) for segment in ("", *mention.segments))
             self.counts["englishCount"][record.language, mention.concept, ""] += mention.label_language == "en"
-        self.counts["mentionCount"] += cells
+        self.counts["mentionCount"].update(cells)
         self.counts["documentCount"].update(cell for cell in cells if self._is_new(record, cell))
 
     def _add_claim(self, record: DocumentRecord, claim: Claim) -> None:

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from pipeline.claims.vocabulary import Vocabulary
-from pipeline.graph.dataset import Summary, build_quads, scheme_quads
+from pipeline.graph.dataset import build_quads, scheme_quads
 from pipeline.graph.facts import fact_iri, value_fields
 from pipeline.graph.quads import Digests, claim_iri, document_quads, extraction_iri
 from pipeline.graph.relation_quads import relation_iri, relations_told
-from pipeline.graph.schema import read_prefixes, read_segment_properties
+from pipeline.graph.schema import read_prefixes
+from pipeline.graph.sorting import SortedLines
 from pipeline.graph.terms import document_iri
 from pipeline.graph.turtle import Row, turtle
 from pipeline.records import (
@@ -179,22 +180,24 @@ class Exporter:
         self.digests, self.version = digests, version
         self.counts = Counts()
 
-    def write(self, records: Iterable[DocumentRecord], others: Sequence[Problem] = ()) -> Counts:
-        """Write all files; `others` are problems of no document.
+    def write(
+        self, records: Iterable[DocumentRecord], summary: Iterable[str], others: Sequence[Problem] = ()
+    ) -> Counts:
+        """Write all files; `summary` has the quads of the summary graph, `others` are problems of no document.
 
         Raises ValueError for records that are not in order of their names, or equal in name.
         """
-        lines: list[str] = []
-        extractions: list[str] = []
-        summary = Summary(self.vocabulary, read_segment_properties(self.ontology, self.vocabulary.base))
-        for record in self._rows(records, others):
-            lines += document_quads(record, self.vocabulary, self.digests)
-            extractions.append(extraction_iri(record, self.vocabulary.base, self.digests))
-            summary.add(record)
-            self.counts.documents[record.language] += 1
-        lines += scheme_quads(self.ontology, self.vocabulary.base) + summary.quads()
-        lines += build_quads(extractions, len(lines), self.vocabulary.base, self.digests, self.version)
-        self._graph(sorted(lines))
+        base, extractions = self.vocabulary.base, []
+        with SortedLines(self.folder) as quads:
+            for record in self._rows(records, others):
+                quads.add(_lines(document_quads(record, self.vocabulary, self.digests)))
+                extractions.append(extraction_iri(record, base, self.digests))
+                self.counts.documents[record.language] += 1
+            quads.add(_lines(scheme_quads(self.ontology, base)))
+            quads.add(_lines(summary))
+            quads.add(_lines(build_quads(extractions, quads.count, base, self.digests, self.version)))
+            self.counts.quads = quads.count
+            self._graph(quads)
         return self.counts
 
     def _rows(self, records: Iterable[DocumentRecord], others: Sequence[Problem]) -> Iterator[DocumentRecord]:
@@ -215,16 +218,24 @@ class Exporter:
                 if record.language in LANGUAGES:
                     yield record
 
-    def _graph(self, lines: list[str]) -> None:
-        self.counts.quads = len(lines)
-        with _create(self.folder / "graph.nq") as file:
-            file.writelines(f"{line}\n" for line in lines)
-        with _create(self.folder / "graph.ttl") as file:
-            file.writelines(turtle(map(_triple, lines), read_prefixes(self.ontology)))
+    def _graph(self, lines: Iterable[str]) -> None:
+        with _create(self.folder / "graph.nq") as quads, _create(self.folder / "graph.ttl") as triples:
+            triples.writelines(turtle(map(_triple, _copied(lines, quads)), read_prefixes(self.ontology)))
 
 
 def _create(path: Path) -> TextIO:
     return path.open("w", encoding="utf-8", newline="\n")
+
+
+def _lines(quads: Iterable[str]) -> Iterator[str]:
+    return (f"{quad}\n" for quad in quads)
+
+
+def _copied(lines: Iterable[str], file: TextIO) -> Iterator[str]:
+    """The lines, of which each is written to a file as it passes."""
+    for line in lines:
+        file.write(line)
+        yield line
 
 
 def _triple(line: str) -> Row:

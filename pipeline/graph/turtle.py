@@ -42,17 +42,23 @@ def canonical_text(rows: Collection[Row], prefixes: Mapping[str, str]) -> str:
     shared = [s for s in nodes if s.startswith("_:") and sum(row[2] == s for row in rows) != 1]
     if shared:
         raise ValueError(f"a blank node is used in {len(shared)} places other than one; give it an IRI")
-    return "".join(turtle([row for s, group in nodes.items() if s[0] == "<" for row in group], prefixes, nodes))
+    writer = _Writer(prefixes, nodes)
+    body = [writer.paragraph(subject, group) for subject, group in nodes.items() if subject[0] == "<"]
+    return "".join([*_head({name: prefixes[name] for name in writer.used}), *body])
 
 
-def turtle(rows: Iterable[Row], prefixes: Mapping[str, str], nodes: Mapping[str, list[Row]] | None = None) -> list[str]:
-    """The text, in pieces: used prefixes, then a paragraph a subject. `rows` come grouped by subject; `nodes` has
-    the rows of the blank nodes that are written inside their only user.
+def turtle(rows: Iterable[Row], prefixes: Mapping[str, str]) -> Iterator[str]:
+    """The text in pieces, as rows come: all prefixes, then a paragraph a subject. `rows` come grouped by subject and
+    have no blank nodes.
     """
-    writer = _Writer(prefixes, nodes or {})
-    body = [writer.paragraph(subject, group) for subject, group in groupby(rows, key=itemgetter(0))]
-    head = [f"@prefix {name}: <{prefixes[name]}> .\n" for name in sorted(writer.used)]
-    return [*head, *body]
+    writer = _Writer(prefixes, {})
+    yield from _head(prefixes)
+    for subject, group in groupby(rows, key=itemgetter(0)):
+        yield writer.paragraph(subject, group)
+
+
+def _head(prefixes: Mapping[str, str]) -> list[str]:
+    return [f"@prefix {name}: <{prefixes[name]}> .\n" for name in sorted(prefixes)]
 
 
 class _Writer:
