@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise, product
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from pipeline.claims.guards import Context, Guard, guard
 from pipeline.claims.vocabulary import Label, LabelRule, Vocabulary
 from pipeline.claims.wordforms import LabelWord, word_classes
 from pipeline.language.inflection import dictionary_word
@@ -26,15 +27,12 @@ from pipeline.language.lexicon import fold, language_data, words
 MOST_PATTERNS = 200
 """Patterns kept for one label; only labels of many ambiguous words have more, and those forms never occur together."""
 
-ENDING = re.compile(r"(?<=[A-Z])-[a-z]+$")
-
-Context = frozenset[str | tuple[str, str]]
-"""The folded label words that stand in a sentence and its headings, and the pairs of those that stand side by side."""
+NO_WORDS = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A label of a concept; `concept` is "" for a phrase that is no mention. Guards are folded word by word.
+    """A label of a concept; `concept` is "" for a phrase that is no mention.
 
     `general`: the concept is a party, and the label a general word that guarded labels of other concepts can be too.
     """
@@ -42,22 +40,16 @@ class Entry:
     concept: str
     label: Label
     match_case: bool = False
-    near: tuple[tuple[str, ...], ...] = ()
-    not_near: tuple[tuple[str, ...], ...] = ()
+    near: Guard | None = None
+    not_near: Guard | None = None
     rank: int = 0
     general: bool = False
 
-    def allows(self, surface: str, context: Context, vouched_for: bool = False) -> bool:
+    def allows(self, contexts: Sequence[Context], vouched_for: bool = False) -> bool:
         """Whether the label's guards let it name its concept here; what siblings vouch for needs no words near."""
-        if self.match_case and not _same_case(surface, self.label.text):
+        if self.near and not vouched_for and not self.near.stands_in(contexts):
             return False
-        if self.near and not vouched_for and not any(_stands_in(phrase, context) for phrase in self.near):
-            return False
-        return not any(_stands_in(phrase, context) for phrase in self.not_near)
-
-
-def _stands_in(phrase: tuple[str, ...], context: Context) -> bool:
-    return phrase[0] in context if len(phrase) == 1 else all(pair in context for pair in pairwise(phrase))
+        return not (self.not_near and self.not_near.stands_in(contexts))
 
 
 class LabelIndex:
@@ -73,6 +65,7 @@ class LabelIndex:
         labels = list(_labels(vocabulary, language))
         self.classes = word_classes(_label_words(labels, vocabulary, language), language, cache)
         self.members = {key: frozenset(key.split("|")) for key in set(self.classes.values())}
+        self._weights: dict[str, int] = {}
         self._keys_of: dict[str, list[str]] = defaultdict(list)
         for key, members in sorted(self.members.items()):
             for word in sorted(members):
@@ -87,26 +80,19 @@ class LabelIndex:
         folded = fold(word, self.language)
         return self.classes.get(folded, folded)
 
-    def words_of(self, class_: str) -> frozenset[str]:
-        """The label words of a class."""
-        return self.members.get(class_) or frozenset((class_,))
-
     def weight(self, name: str) -> int:
         """What a phrase weighs against one that overlaps it: its words, of which "of" and the like count for nothing.
 
         A phrase that is no mention weighs one word more, so that it can guard its border ("chi phí | thiết lập").
         """
-        guards = any(not entry.concept for entry in self.entries[name])
-        return sum(word not in self.function_words for word in name.split()) + guards
+        if name not in self._weights:
+            guards = any(not entry.concept for entry in self.entries[name])
+            self._weights[name] = sum(word not in self.function_words for word in name.split()) + guards
+        return self._weights[name]
 
-    def context(self, sequences: Iterable[Sequence[str]]) -> Context:
-        """The context that sequences of text words make."""
-        found: set[str | tuple[str, str]] = set()
-        for sequence in sequences:
-            members = [self.words_of(self.word_class(word)) for word in sequence]
-            found.update(word for group in members for word in group)
-            found.update(pair for a, b in pairwise(members) for pair in product(a, b))
-        return frozenset(found)
+    def context(self, classes: Iterable[str]) -> Context:
+        """The context that a stretch of text, given as classes, makes."""
+        return Context([self.members.get(class_, NO_WORDS) for class_ in classes])
 
     def find(self, classes: Sequence[str]) -> list[tuple[str, int, int]]:
         """Phrases in a text given as classes: name (a key of `entries`), first word, end word."""
@@ -150,7 +136,9 @@ class LabelIndex:
         return found
 
     def _names(self, classes: Sequence[str]) -> Iterator[str]:
-        return (" ".join(choice) for choice in product(*(sorted(self.words_of(class_)) for class_ in classes)))
+        return (
+            " ".join(choice) for choice in product(*(sorted(self.members.get(class_, (class_,))) for class_ in classes))
+        )
 
     def _entries(self, vocabulary: Vocabulary, labels: Iterable[tuple[str, Label]]) -> Iterator[Entry]:
         rules = {(rule.language, fold(rule.label, rule.language)): rule for rule in vocabulary.rules}
@@ -160,8 +148,8 @@ class LabelIndex:
             rule = free if general else rules.get((label.language, fold(label.text, label.language)), free)
             rank = rule.concepts.index(concept) if concept in rule.concepts else len(rule.concepts)
             own = {dictionary_word(word, label.language, self.language) for word in _cut(label.text)}
-            near = tuple(phrase for phrase in self._folded(rule.near) if own.isdisjoint(phrase))
-            yield Entry(concept, label, rule.match_case, near, self._folded(rule.not_near), rank, general)
+            near = guard(phrase for phrase in self._folded(rule.near) if own.isdisjoint(phrase))
+            yield Entry(concept, label, rule.match_case, near, guard(self._folded(rule.not_near)), rank, general)
         for language, phrase in vocabulary.blocked:
             if language in (self.language, "en"):
                 yield Entry("", Label(phrase, language, "hiddenLabel"))
@@ -224,15 +212,3 @@ def _label_words(labels: Iterable[tuple[str, Label]], vocabulary: Vocabulary, la
     texts |= {(language, _cut(phrase)) for rule in vocabulary.rules for phrase in rule.near + rule.not_near}
     texts |= {(tongue, _cut(phrase)) for tongue, phrase in vocabulary.blocked if tongue in (language, "en")}
     return frozenset((tongue, word) for tongue, text in texts for word in text)
-
-
-def _same_case(surface: str, label: str) -> bool:
-    """Whether a text writes a label with the same capitals: abbreviations in every letter, names at their start."""
-    if any(word.isupper() or not word.isalpha() for word in label.split()):
-        return _plain(surface) == _plain(label)
-    return [word[0].isupper() for word in surface.split()] == [word[0].isupper() for word in label.split()]
-
-
-def _plain(text: str) -> str:
-    """Without hyphens and spaces, and without the Romanian ending of an abbreviation ("CTR-ul")."""
-    return ENDING.sub("", text).replace("-", "").replace(" ", "")

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
-from pipeline.claims.labels import Context, Entry, LabelIndex
+from pipeline.claims.guards import Context, same_case
+from pipeline.claims.labels import Entry, LabelIndex
+from pipeline.claims.lexemes import Lexemes
 from pipeline.claims.siblings import Member, Siblings
 from pipeline.claims.vocabulary import Vocabulary
-from pipeline.language.lexicon import Word, fold, language_data, sentence_words, words
+from pipeline.language.lexicon import Word, language_data, sentence_words, words
 from pipeline.records import Block, CleanText, Match, Span
 
 ANY_WORD = re.compile("")
@@ -21,8 +22,7 @@ LONGEST_ELLIPSIS = 3
 """Words of a coordinated part that leaves its head out: "каналы распределения и [каналы] прямых продаж"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A phrase found in the words [start, end) of the text; `name` is its name in the index."""
 
     start: int
@@ -40,10 +40,8 @@ class Matcher:
         self.classes = {key: concept.class_ for key, concept in vocabulary.concepts.items()}
         self.codes = vocabulary.codes
         self.index = LabelIndex(vocabulary, language, cache)
+        self.lexemes = Lexemes(self.index)
         matching = language_data(language)["matching"]
-        self.fillers = frozenset(matching["fillers"])  # not folded: "său" may stand in a gap, "sau" may not
-        self.filler_pattern = re.compile(matching["filler_pattern"]) if matching["filler_pattern"] else None
-        self.joiners = frozenset(fold(word, language) for word in matching["joiners"])
         self.shortest_head = int(matching["shortest_head"])
         self.head_first, self.head_last = bool(matching["head_first"]), bool(matching["head_last"])
 
@@ -60,18 +58,13 @@ class Matcher:
         For places where the text around says what kind of thing is named, as in a list of stages: there the head of a
         term does for the term.
         """
-        inside = [(word, self.index.word_class(word.text)) for word in words(text) if word.text.isalnum()]
-        bare = [class_ for word, class_ in inside if not self.is_filler(word, class_)]
-        exact = (self.index.called(part, wanted) for part in ([class_ for _, class_ in inside], bare) if part)
-        last = (self.filler_pattern or ANY_WORD) if self.head_last else None
+        inside = [self.lexemes.of(word.text) for word in words(text) if word.text.isalnum()]
+        bare = [lexeme.class_ for lexeme in inside if not lexeme.fills]
+        exact = (self.index.called(part, wanted) for part in ([lexeme.class_ for lexeme in inside], bare) if part)
+        last = (self.lexemes.filler_pattern or ANY_WORD) if self.head_last else None
         return next(filter(None, exact), None) or (
             self.index.headed(bare, wanted, self.head_first, last) if bare else None
         )
-
-    def is_filler(self, word: Word, class_: str) -> bool:
-        """Whether a word may stand in the gap of a phrase."""
-        known, pattern = class_ in self.index.members, self.filler_pattern
-        return word.text.lower() in self.fillers or bool(pattern and pattern.search(word.text) and not known)
 
 
 Found = tuple[Candidate, Entry]
@@ -84,21 +77,21 @@ class _Reading:
         self.matcher, self.index, self.text, self.blocks = matcher, matcher.index, text.text, blocks
         self.words: list[Word] = []
         self.places: list[tuple[int, int]] = []
-        self.classes: list[str] = []
-        self.contexts: dict[tuple[int, int], Context] = {}
+        self.contexts: dict[tuple[int, int], list[Context]] = {}
+        self.context_of: dict[Span, Context] = {}
         self.openings: dict[int, int] = {}
         for number, block in enumerate(blocks):
             if block.language == matcher.language:
                 for part, sentence in enumerate(block.sentences):
                     self._read(sentence, (number, part))
+        self.lexemes = [matcher.lexemes.of(word.text) for word in self.words]
+        self.classes = [lexeme.class_ for lexeme in self.lexemes]
 
     def _read(self, sentence: Span, place: tuple[int, int]) -> None:
         if not place[1]:
             self.openings[len(self.words)] = place[0]
-        found = [*sentence_words(self.text, sentence.start, sentence.end), Word(END, Span(sentence.end, sentence.end))]
-        self.words += found
-        self.places += [place] * len(found)
-        self.classes += [self.index.word_class(word.text) for word in found[:-1]] + [END]
+        self.words += *sentence_words(self.text, *sentence), Word(END, Span(sentence.end, sentence.end))
+        self.places += [place] * (len(self.words) - len(self.places))
 
     def phrases(self) -> Iterator[Candidate]:
         """Labels as they stand."""
@@ -107,28 +100,27 @@ class _Reading:
 
     def phrases_with_a_gap(self) -> Iterator[Candidate]:
         """Labels with qualifying words inside: "цикл быстрого принятия решения", "obiectivele dvs. de vânzări"."""
-        kept = [i for i in range(len(self.classes)) if not self.is_filler[i]]
+        kept = [i for i, lexeme in enumerate(self.lexemes) if not lexeme.fills]
         if len(kept) < len(self.classes):
             for name, start, end in self.index.find([self.classes[i] for i in kept]):
                 first, last = kept[start], kept[end - 1]
                 if last - first > end - 1 - start and self.index.entries[name][0].concept:
                     yield Candidate(first, last + 1, name, "gap")
 
-    @cached_property
-    def is_filler(self) -> list[bool]:
-        """Which words may stand in a gap."""
-        return [self.matcher.is_filler(word, class_) for word, class_ in zip(self.words, self.classes, strict=True)]
-
     def chosen(self, candidates: Iterable[Candidate]) -> list[Found]:
         """Of overlapping candidates whose guards hold the longest label, else the first; general words come last."""
         taken: set[int] = set()
         found: list[Found] = []
-        order = sorted(candidates, key=lambda c: (-self.index.weight(c.name), c.start, -c.end, c.rule))
+        left = sorted(candidates, key=lambda c: (-self.index.weight(c.name), c.start, -c.end, c.rule))
         for again, general in ((False, False), (True, False), (False, True)):
-            sure = self._siblings(found) if again else None
-            for candidate in (one for one in order if not general or not one.rule):
-                free = taken.isdisjoint(range(candidate.start, candidate.end))
-                if free and (entry := self._entry(candidate, sure, general)):
+            sure = self._siblings(found) if again and left else None
+            order, left = left, []
+            for candidate in order:
+                if not taken.isdisjoint(range(candidate.start, candidate.end)):
+                    continue
+                if (general and candidate.rule) or not (entry := self._entry(candidate, sure, general)):
+                    left.append(candidate)
+                else:
                     taken.update(range(candidate.start, candidate.end))
                     found.append((candidate, entry))
         return sorted(found, key=lambda one: one[0].start)
@@ -144,13 +136,15 @@ class _Reading:
     def parts(self, found: Found) -> list[Found]:
         """A found phrase; with a segment at an edge it is two: "B2B-закупки", but not the platform "B2B-Center"."""
         candidate, entry = found
+        if candidate.end - candidate.start == 1 or not entry.concept:
+            return [found]
         told = [word.text for word in self.words[candidate.start : candidate.end]]
         at = next((i for i in (0, len(told) - 1) if told[i] in self.matcher.codes), None)
-        if at is None or len(told) == 1 or not entry.concept or (at == 0 and told[1][0].isupper()):
+        if at is None or (at == 0 and told[1][0].isupper()):
             return [found]
         place = candidate.start + at
         code = Candidate(place, place + 1, self.index.look_up([self.classes[place]]) or "")
-        rest = replace(candidate, start=place + 1) if at == 0 else replace(candidate, end=place)
+        rest = candidate._replace(start=place + 1) if at == 0 else candidate._replace(end=place)
         pieces = [(code, self.index.entries[code.name][0]), (rest, entry)]
         segment = self.matcher.classes[entry.concept] == "Segment"  # "рынок B2B": no more than B2B is marked
         return pieces[:1] if segment else pieces[:: -1 if at else 1]
@@ -192,15 +186,14 @@ class _Reading:
             joiner = found[0].end
 
     def _joins(self, at: int) -> bool:
-        return 0 <= at < len(self.words) and fold(self.words[at].text, self.matcher.language) in self.matcher.joiners
+        return 0 <= at < len(self.lexemes) and self.lexemes[at].joins
 
     def _ellipsis(self, taken: set[int], head: Sequence[int], parts: Iterable[range], head_first: bool) -> Found | None:
         """The first of `parts` that is a label together with the head, and free."""
         for part in parts:
             if part.start < 0 or part.stop > len(self.words) or taken.intersection(part):
                 continue
-            told = (fold(self.words[i].text, self.matcher.language) for i in part)
-            if self.index.function_words.issuperset(told):
+            if all(self.lexemes[i].is_function for i in part):
                 continue  # "pe LinkedIn, în newsletter": "în" is no second "[Linked]In"
             order = [*head, *part] if head_first else [*part, *head]
             name = self.index.look_up([self.classes[i] for i in order])
@@ -212,15 +205,18 @@ class _Reading:
         return None
 
     def _entry(self, candidate: Candidate, siblings: Siblings | None = None, general: bool = False) -> Entry | None:
-        context = self._context(self.places[candidate.start])
-        surface = self._span(candidate).of(self.text)
-        for entry in self.index.entries[candidate.name]:
-            vouched_for = siblings is not None and siblings.vouch_for(self._member(candidate, entry))
-            if entry.general == general and entry.allows(surface, context, vouched_for):
-                return entry
-        return None
+        entries = (entry for entry in self.index.entries[candidate.name] if entry.general == general)
+        return next((entry for entry in entries if self._allows(entry, candidate, siblings)), None)
 
-    def _context(self, place: tuple[int, int]) -> Context:
+    def _allows(self, entry: Entry, candidate: Candidate, siblings: Siblings | None) -> bool:
+        if entry.match_case and not same_case(self._span(candidate).of(self.text), entry.label.text):
+            return False
+        if not (entry.near or entry.not_near):
+            return True  # so are most labels, and need no context
+        vouched_for = siblings is not None and siblings.vouch_for(self._member(candidate, entry))
+        return entry.allows(self._contexts(self.places[candidate.start]), vouched_for)
+
+    def _contexts(self, place: tuple[int, int]) -> list[Context]:
         """The label words of a sentence, of the headings it stands under and, of a heading, those right below it."""
         if place not in self.contexts:
             block = self.blocks[place[0]]
@@ -230,9 +226,14 @@ class _Reading:
             while block.parent is not None:
                 block = self.blocks[block.parent]
                 spans.append(block.span)
-            texts = ([word.text for word in sentence_words(self.text, span.start, span.end)] for span in spans)
-            self.contexts[place] = self.index.context(texts)
+            self.contexts[place] = [self._context(span) for span in spans]
         return self.contexts[place]
+
+    def _context(self, span: Span) -> Context:
+        if span not in self.context_of:
+            told = map(self.matcher.lexemes.of, (word.text for word in sentence_words(self.text, *span)))
+            self.context_of[span] = self.index.context(lexeme.class_ for lexeme in told)
+        return self.context_of[span]
 
     def _span(self, candidate: Candidate) -> Span:
         return Span(self.words[candidate.start].span.start, self.words[candidate.end - 1].span.end)

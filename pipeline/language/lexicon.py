@@ -3,10 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -33,8 +32,7 @@ _DIACRITICS = str.maketrans("ăâîșşțţ", "aaisstt")
 _OLD_TONE = re.compile("([oóòỏõọ])([ae])(?![a-zà-ỹ])|([uúùủũụ])(y)(?![a-zà-ỹ])")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text and where it stands in it."""
 
     text: str
@@ -44,13 +42,15 @@ class Word:
 def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
     """The words of `text[start:end]`, punctuation signs included, with offsets in `text`."""
     for found in _WORD.finditer(text, start, len(text) if end is None else end):
-        if found["hyphen"]:
+        if found.lastgroup == "hyphen":
             continue
-        at = found.start()
-        for cut in (*_cuts(found[0]), len(found[0])):
+        at, word = found.start(), found[0]
+        for cut in _cuts(word):
             stop = found.start() + cut
             yield Word(text[at:stop], Span(at, stop))
             at = stop
+        stop = found.end()
+        yield Word(text[at:stop], Span(at, stop))
 
 
 @lru_cache(4096)
@@ -65,6 +65,7 @@ def _cuts(word: str) -> tuple[int, ...]:
     return tuple(cut.start() for cut in _CAMEL.finditer(word) if cut.start())
 
 
+@lru_cache(65_536)
 def fold(word: str, language: str) -> str:
     """A word without what writers vary: capitals, ё, Romanian diacritics, the place of a Vietnamese tone mark."""
     word = word.lower()
