@@ -20,6 +20,7 @@ from pipeline.record_cache import RecordCache, prune_tables
 from pipeline.records import Problem
 
 if TYPE_CHECKING:
+    from pipeline.cluster.client import Cluster
     from pipeline.gates import Terms
 
 KEPT = 7
@@ -58,6 +59,7 @@ def build(
     full: bool = False,
     keep: int = KEPT,
     jobs: int = 1,
+    cluster: "Cluster | None" = None,
 ) -> BuildReport:
     """Read all documents in `paths` by the thesaurus in `ontology`, and publish the build as `out/current`.
 
@@ -66,9 +68,11 @@ def build(
     of the ontology folder, which are about one corpus. `strict`: only if no document is newly set aside. `waive`: a
     reason to publish it whatever it fails, which `build.json` keeps. `keep`: how many builds stay on the disk, this one
     among them. `jobs`: processes that read where there is much to read; the build is the same with any number.
+    `cluster`: its workers read instead, with the same outcome.
 
     Raises LockedError where another run writes to `out`, FileNotFoundError and ValueError as `find_sources` does,
-    SyntaxError or ValueError for an ontology that cannot be used, and GateError; what was published before stays.
+    SyntaxError or ValueError for an ontology that cannot be used, ClusterError for a cluster that cannot be, and
+    GateError; what was published before stays.
     """
     with locked(out), history.recorded(out):
         storage.remove_leftovers(out)
@@ -77,7 +81,7 @@ def build(
             return _unchanged(out, previous)
         from pipeline.gates import Terms  # with it all libraries, whose seconds of imports the above is spared
 
-        plan = Plan(inputs, opened_anew(ontology), out, previous, full)
+        plan = Plan(inputs, opened_anew(ontology), out, previous, full, cluster)
         report = _build(plan, ontology, out, progress, Terms(gated, strict, waive), jobs)
         storage.prune(out, keep)
         RecordCache.of(out).prune(keys_in_use(out))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pipeline.events import tell
 from pipeline.inputs import Inputs, reading_parts, record_key
@@ -17,6 +17,9 @@ from pipeline.record_cache import PASSING, RecordCache
 from pipeline.records import UNKNOWN, DocumentRecord, Metadata, Problem, Source
 from pipeline.titles import described, renamed
 from pipeline.workers import read_all
+
+if TYPE_CHECKING:
+    from pipeline.cluster.client import Cluster
 
 Progress = Callable[[str, int, int], None]
 """Told the name of what is being done, how much of it is done, and how much there is."""
@@ -47,9 +50,17 @@ class Reading(NamedTuple):
 class Plan:
     """The way from the inputs of a build to its records."""
 
-    def __init__(self, inputs: Inputs, ontology: Ontology, out: Path, previous: Previous, full: bool) -> None:
-        """`out` is the folder of builds; `full`: read all anew, whatever is kept."""
-        self.inputs, self.previous, self.full = inputs, previous, full
+    def __init__(
+        self,
+        inputs: Inputs,
+        ontology: Ontology,
+        out: Path,
+        previous: Previous,
+        full: bool,
+        cluster: "Cluster | None" = None,
+    ) -> None:
+        """`out` is the folder of builds; `full`: read all anew, whatever is kept; `cluster`: what reads, if any."""
+        self.inputs, self.previous, self.full, self.cluster = inputs, previous, full, cluster
         self.vocabulary, self.parts = ontology.vocabulary, reading_parts(ontology)
         self.known_problems = inputs.known | previous.set_aside
         self.out, self.tables = out, out / "cache"
@@ -105,22 +116,41 @@ class Plan:
         return [source for key, source in by_key.items() if not self.cache.holds(key)]
 
     def _readings(self, sources: Sequence[Source], ontology: Path, jobs: int) -> Iterator[Reading]:
-        """What is read in the sources, in their order: the first in this process, which compiles what others share."""
+        """What is read in the sources, in their order: by the cluster, else by processes of this machine.
+
+        The first then in this process, which compiles what others share.
+        """
+        if self.cluster:
+            yield from self._readings_of(self.cluster, sources, ontology)
+            return
         first, rest = (sources, ()) if jobs == 1 else (sources[:FEW], sources[FEW:])
         read = partial(self._read, ontology)
         yield from map(read, first)
         yield from read_all(rest, read, _lost, jobs)
+
+    def _readings_of(self, cluster: "Cluster", sources: Sequence[Source], ontology: Path) -> Iterator[Reading]:
+        from pipeline.cluster.client import read_all
+        from pipeline.cluster.handover import Basis
+
+        answers = read_all(cluster, sources, Basis(ontology, self.tables, self.parts))
+        for source, answer in zip(sources, answers, strict=True):
+            record = answer.record
+            yield self._kept(source, record, answer.seconds) if record else _lost(source, answer.died)
 
     def _read(self, ontology: Path, source: Source) -> Reading:
         from pipeline import bounded  # a second of imports, which a build that reads nothing is spared
 
         start = time.monotonic()
         record = bounded.process(source, ontology, self.tables)
+        return self._kept(source, record, time.monotonic() - start)
+
+    def _kept(self, source: Source, record: DocumentRecord, seconds: float) -> Reading:
+        """A record that was read now, kept for later builds if it will serve them."""
         passing = any(problem.code in PASSING for problem in record.problems)
         lasting = not passing and record.sha256 == source.sha256  # else it has changed since, and its key tells wrong
         if lasting:
             record = self.cache.keep(record_key(source, self.parts), record)
-        return Reading(record, lasting, time.monotonic() - start)
+        return Reading(record, lasting, seconds)
 
     def _record(self, source: Source, reading: Reading | None, ontology: Path) -> tuple[DocumentRecord, Step]:
         """The record of a source that was read now or is kept, as it goes into the build."""

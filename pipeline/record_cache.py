@@ -76,10 +76,15 @@ class RecordCache:
         return content if data[:DIGEST_SIZE] == _digest(key, content) else None
 
 
+def tables_in(folder: Path) -> list[Path]:
+    """The compiled tables in a cache folder (`forms-ru-DIGEST.json`), the newest first."""
+    return sorted(folder.glob("*-*.json"), key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
+
+
 def prune_tables(folder: Path) -> None:
-    """Remove old tables from a cache folder: of each kind (`forms-ru-DIGEST.json`) the newest TABLES_KEPT stay."""
+    """Remove old tables from a cache folder: of each kind (`forms-ru`) the newest TABLES_KEPT stay."""
     kinds: dict[str, list[Path]] = {}
-    for path in sorted(folder.glob("*-*.json"), key=lambda path: (path.stat().st_mtime, path.name), reverse=True):
+    for path in tables_in(folder):
         kinds.setdefault(path.name.rpartition("-")[0], []).append(path)
     old = (path for paths in kinds.values() for path in paths[TABLES_KEPT:])
     for path in [*old, *folder.glob(".*-*.json.*")]:  # the latter are what killed runs left half written

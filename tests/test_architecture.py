@@ -28,6 +28,7 @@ BUILD = (
     *(
         "assessments",
         "build",
+        "cluster",
         "differences",
         "events",
         "gates",

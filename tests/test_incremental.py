@@ -5,6 +5,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -87,7 +88,7 @@ class Workshop:
             path = records[at % len(records)]
             path.write_bytes(path.read_bytes()[:-1] + b"!")
 
-    def build(self, full: bool = False, **options: int) -> BuildReport:
+    def build(self, full: bool = False, **options: Any) -> BuildReport:
         return build([self.corpus], self.ontology, self.folder / "full" if full else self.out, full=full, **options)
 
     def reasons(self) -> dict[str, tuple[str, str]]:

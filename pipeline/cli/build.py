@@ -19,6 +19,7 @@ from pipeline.events import tell
 
 if TYPE_CHECKING:
     from pipeline.build import BuildReport
+    from pipeline.cluster.client import Cluster
     from pipeline.plan import Step
     from pipeline.records import Problem
 
@@ -30,7 +31,8 @@ EXIT_CODES = """\b
 Exit codes:
   0         published, or found up to date
   1         not published, the build before stays: a gate failed (with --strict also documents newly set aside)
-  2         it could not run: usage, a SOURCE or an ontology that cannot be read, a disk that cannot be written
+  2         it could not run: usage, a SOURCE or an ontology that cannot be read, a disk that cannot be written,
+            a cluster that cannot be reached or reads by other software
   3         published, but documents were newly set aside, none of them named in known-problems.csv
   11        another run holds the lock of the output folder
   130, 143  stopped by Ctrl-C (SIGINT) or SIGTERM; the build before stays
@@ -68,6 +70,17 @@ Exit codes:
     show_default="processors at hand",
     help="Processes that read documents, where there are many; the outcome is the same with any number.",
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Have the workers of a Dask cluster read documents instead (tcp://HOST:8786), with the same outcome.",
+)
+@click.option(
+    "--shared",
+    metavar="ADDRESS",
+    help="Folder or store that this machine and all workers write to (/mnt/b2graph, s3://BUCKET/PATH), for documents "
+    "under way.  [default: OUT/cache/shared]",
+)
 @click.option("--strict", is_flag=True, help="Publish nothing when documents are newly set aside: 1 instead of 3.")
 @click.option("--waive", metavar="REASON", help="Publish whatever gates fail; the reason is kept in build.json.")
 @click.option("--full", is_flag=True, help="Read all documents anew, also those whose records are kept.")
@@ -86,6 +99,8 @@ def build(
     out: Path,
     keep: int,
     jobs: int,
+    scheduler: str | None,
+    shared: str | None,
     strict: bool,
     waive: str | None,
     full: bool,
@@ -97,10 +112,7 @@ def build(
     A SOURCE is a document or a folder of them: text, HTML, office documents, PDF, messages, tables of texts. With a
     SOURCE, --out is needed, so that a trial never replaces the build of the corpus.
     """
-    if sources and click.get_current_context().get_parameter_source("out") is not ParameterSource.COMMANDLINE:
-        raise click.UsageError("with a SOURCE, name a folder for the build: --out DIR")
-    if waive is not None and not waive.strip():
-        raise click.UsageError('--waive wants the reason: --waive "the archive was retired"')
+    _check_usage(sources, waive)
     paths = sources or (corpus,)
     if dry_run:
         from pipeline.build import plan_build
@@ -108,9 +120,10 @@ def build(
         with usage_errors():
             _show_plan(plan_build(paths, ontology, out, gated=not sources, full=full))
         return
+    cluster = _cluster(scheduler, shared, out) if scheduler else None
     with run(out, log_format) as counts:
-        terms = {"gated": not sources, "strict": strict, "full": full}
-        report = _build(paths, ontology, out, log_format == "text", waive=waive, keep=keep, jobs=jobs, **terms)
+        terms = {"gated": not sources, "strict": strict, "full": full, "jobs": jobs, "cluster": cluster}
+        report = _build(paths, ontology, out, log_format == "text", waive=waive, keep=keep, **terms)
         counts.read, counts.newly_set_aside = report.read, len(report.newly_set_aside)
         if log_format == "text":
             _summary(report, sources, out)
@@ -119,6 +132,19 @@ def build(
         if report.newly_set_aside:
             tell("newly-set-aside", logging.WARNING, documents=report.newly_set_aside)
             raise SystemExit(NEWLY_SET_ASIDE)
+
+
+def _check_usage(sources: tuple[Path, ...], waive: str | None) -> None:
+    if sources and click.get_current_context().get_parameter_source("out") is not ParameterSource.COMMANDLINE:
+        raise click.UsageError("with a SOURCE, name a folder for the build: --out DIR")
+    if waive is not None and not waive.strip():
+        raise click.UsageError('--waive wants the reason: --waive "the archive was retired"')
+
+
+def _cluster(scheduler: str, shared: str | None, out: Path) -> "Cluster":
+    from pipeline.cluster.client import Cluster  # libraries that few builds need
+
+    return Cluster(scheduler, shared or str((out / "cache" / "shared").resolve()))
 
 
 def _build(paths: "Sequence[Path]", ontology: Path, out: Path, shown: bool, **terms: Any) -> "BuildReport":

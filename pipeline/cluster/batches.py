@@ -1,0 +1,136 @@
+"""What travels between a publisher and the workers: documents one way, what was read in them the other.
+
+A batch is a zip archive, answers are compressed JSON: nothing that runs when it is opened.
+"""
+
+import io
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from pydantic import TypeAdapter
+
+from pipeline.records import DocumentRecord, Row, Source
+
+MOST, LARGEST = 32, 128 * 1024
+"""Documents and bytes of a batch, a second or so of work: a task costs milliseconds, a lost worker its batch."""
+
+LIST = "sources.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a document: its record and the seconds that it took.
+
+    Without a record, `died` is the exit code of the process that read it (negative: a signal), or `mistake` the
+    traceback of a mistake in the program.
+    """
+
+    record: DocumentRecord | None = None
+    seconds: float = 0
+    died: int = 0
+    mistake: str = ""
+
+
+def batches(sources: Iterable[Source]) -> Iterator[list[Source]]:
+    """Sources in their order, some at a time: MOST of them, or as many as have LARGEST bytes, and at least one."""
+    batch, size = list[Source](), 0
+    for source in sources:
+        more = _size(source)
+        if batch and (len(batch) == MOST or size + more > LARGEST):
+            yield batch
+            batch, size = [], 0
+        batch.append(source)
+        size += more
+    if batch:
+        yield batch
+
+
+def pack(sources: Sequence[Source]) -> bytes:
+    """Sources with the bytes of their documents. Those of files that are gone are missing, as they are on the disk."""
+    told, content = [], io.BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+        for number, source in enumerate(sources):
+            with suppress(OSError):
+                archive.writestr(str(number), _bytes(source))
+            row = source.row and Row(0, source.row.end - source.row.start, source.row.layout)
+            told.append(replace(source, path=str(number), row=row))
+        archive.writestr(LIST, _sources().dump_json(told))
+    return content.getvalue()
+
+
+def unpack(content: bytes, folder: Path) -> list[Source]:
+    """The sources of a batch, whose documents are put into a folder."""
+    with ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(folder)
+    return [replace(source, path=str(folder / source.path)) for source in decode_sources((folder / LIST).read_bytes())]
+
+
+def pack_files(root: Path, paths: Iterable[Path]) -> bytes:
+    """Files below a folder as an archive, the same bytes for the same files."""
+    content = io.BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
+        for path in paths:
+            archive.writestr(ZipInfo(path.relative_to(root).as_posix()), path.read_bytes(), ZIP_DEFLATED)
+    return content.getvalue()
+
+
+def unpack_files(content: bytes, folder: Path) -> None:
+    """Put the files of an archive into a folder."""
+    with ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(folder)
+
+
+def encode_source(source: Source) -> bytes:
+    """A source as a line of JSON."""
+    return _sources().dump_json([source])
+
+
+def decode_sources(content: bytes) -> list[Source]:
+    """Sources from JSON. Raises ValueError."""
+    return _sources().validate_json(content, strict=True)
+
+
+def encode_answer(answer: Answer) -> bytes:
+    """An answer as a line of JSON, without its end."""
+    return _answer().dump_json(answer)
+
+
+def pack_answers(lines: Sequence[bytes]) -> bytes:
+    """Answers (`encode_answer`) as one file."""
+    return zlib.compress(b"\n".join(lines), 1)
+
+
+def unpack_answers(content: bytes) -> Iterator[Answer]:
+    """The answers in a file that `pack_answers` made. Raises ValueError or zlib.error for anything else."""
+    return (_answer().validate_json(line, strict=True) for line in zlib.decompress(content).split(b"\n"))
+
+
+def _size(source: Source) -> int:
+    if source.row:
+        return source.row.end - source.row.start
+    with suppress(OSError):
+        return Path(source.path).stat().st_size
+    return 0
+
+
+def _bytes(source: Source) -> bytes:
+    with Path(source.path).open("rb") as file:
+        if not source.row:
+            return file.read()
+        file.seek(source.row.start)
+        return file.read(source.row.end - source.row.start)
+
+
+@cache
+def _sources() -> TypeAdapter[list[Source]]:
+    return TypeAdapter(list[Source])
+
+
+@cache
+def _answer() -> TypeAdapter[Answer]:
+    return TypeAdapter(Answer)

@@ -1,0 +1,62 @@
+"""The process in which a worker has documents read: `python -m pipeline.cluster.reader ONTOLOGY TABLES`.
+
+It gets a line of JSON for each document and answers with one: what a document does to it costs no worker, and time can
+be measured here, in the main thread, as a worker's own threads cannot. First it says by what it reads. It ends when
+nobody asks it any more.
+"""
+
+import json
+import os
+import select
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from pipeline import bounded
+from pipeline.cluster.batches import Answer, decode_sources, encode_answer
+from pipeline.inputs import reading_parts
+from pipeline.ontology import opened
+from pipeline.records import LANGUAGES, Source
+
+IDLE = 60.0
+"""Seconds without a question after which it gives its memory back."""
+
+
+def main() -> None:
+    """Answer until the input ends, or nothing comes for IDLE seconds."""
+    ontology, tables = map(Path, sys.argv[1:])
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    with suppress(BrokenPipeError):
+        known = opened(ontology)
+        _say(answers, json.dumps(reading_parts(known)).encode())
+        for language in LANGUAGES:
+            known.matcher(language, tables)
+        for source in _asked():
+            _say(answers, encode_answer(_read(source, ontology, tables)))
+
+
+def _asked() -> Iterator[Source]:
+    while select.select([sys.stdin], [], [], IDLE)[0] and (line := sys.stdin.buffer.readline()):
+        yield from decode_sources(line)
+
+
+def _read(source: Source, ontology: Path, tables: Path) -> Answer:
+    start = time.monotonic()
+    try:
+        return Answer(bounded.process(source, ontology, tables), time.monotonic() - start)
+    except Exception:  # whatever it is, it is the publisher's to raise
+        return Answer(mistake=traceback.format_exc())
+
+
+def _say(answers: BinaryIO, line: bytes) -> None:
+    answers.write(line + b"\n")
+    answers.flush()
+
+
+if __name__ == "__main__":
+    main()
