@@ -145,7 +145,9 @@ def _sides(document: Document, reading: Reading) -> tuple[str, str] | None:
 def _compared(document: Document, passage: Passage, aside: range) -> set[str]:
     """The segments named behind "than", also in words that name one only in pairs ("корпоративный сектор")."""
     names = {name.segment for name in segment_names(passage) if name.at in aside}
-    inside = (match for match in passage.sentence.matches if passage.sentence.place(match)[0] in aside)
+    inside = (
+        match for match, (at, _) in zip(passage.sentence.matches, passage.sentence.spots, strict=True) if at in aside
+    )
     implied = (document.vocabulary.segments.get(match.concept) for match in inside)
     return names or {segment for segment in implied if segment}
 

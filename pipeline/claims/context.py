@@ -54,7 +54,7 @@ class Clause:
 
 
 class Sentence:
-    """A sentence with its words, the segments it names, and its cues."""
+    """A sentence with its words, the segments it names, and its cues; `spots` are the words [start, end) of a match."""
 
     def __init__(self, text: str, block: Block, number: int, matches: Sequence[Match], vocabulary: Vocabulary) -> None:
         """Index the words of sentence `number` of a block; `matches` are those in it."""
@@ -69,8 +69,8 @@ class Sentence:
         self.names: list[Name] = []
         self.plain: list[Name] = []
         self.local: set[Name] = set()
-        for match in matches:
-            at, end = self.place(match)
+        self.spots = _spots(self.words, matches)
+        for match, (at, end) in zip(matches, self.spots, strict=True):
             class_, segment = vocabulary.concepts[match.concept].class_, vocabulary.segments.get(match.concept)
             if class_ not in UNTIED:
                 oblique = at > 0 and self.folded[at - 1] in prepositions(block.language)
@@ -79,11 +79,6 @@ class Sentence:
                 self.names += [Name(i, i + 1, code) for i, code in codes if code in vocabulary.codes]
             if segment:
                 (self.names if class_ == "Segment" else self.plain).append(Name(at, end, segment))
-
-    def place(self, match: Match) -> tuple[int, int]:
-        """The words [start, end) of a match."""
-        at = bisect_left(self.words, match.span.start, key=lambda word: word.span.start)
-        return at, bisect_right(self.words, match.span.end, key=lambda word: word.span.end)
 
     def told(self, cues: Cues) -> Sequence[Cue]:
         """The cues of a list that the sentence has, in order."""
@@ -206,6 +201,14 @@ def _each_has_its_own(sentence: Sentence, a: Name, inside: Sequence[Place]) -> b
     first = [place for place in sentence.places if 0 <= a.at - place.end <= NEAR]
     said = {tuple(sentence.folded[place.start : place.end]) for place in first}
     return bool(said) and any(tuple(sentence.folded[place.start : place.end]) not in said for place in inside)
+
+
+def _spots(words: Sequence[Word], matches: Sequence[Match]) -> list[tuple[int, int]]:
+    """The words [start, end) of each match."""
+    if not matches:
+        return []
+    starts, ends = [word.span.start for word in words], [word.span.end for word in words]
+    return [(bisect_left(starts, match.span.start), bisect_right(ends, match.span.end)) for match in matches]
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.claims.passages import Document, Named, Passage, takes_time
-from pipeline.claims.quantities import Sign, letters_of, signs
+from pipeline.claims.quantities import Sign, has_unit, letters_of, signs
 from pipeline.language.lexicon import language_data
 from pipeline.records import DENIED, Duration, Fact
 
@@ -58,6 +58,9 @@ LETTERS = dict.fromkeys(DAYS, "U") | {
     "names": "n",
 }
 
+UNITS = "UV"
+"""Letters of the units of time."""
+
 # A unit with its number ("3 недели"; Vietnamese "năm" is five and year), or without where it is an end of a range.
 _FULL = "[NV]D?o*[UV]o*H?"
 _BARE = "U(?!N)"
@@ -78,9 +81,11 @@ def duration(document: Document) -> Iterator[Fact]:
     last: Named | None = None
     told = 0
     for number, passage in enumerate(document.passages):
+        if not has_unit(passage, "durations", LETTERS, UNITS):
+            continue
         line = signs(document.text.text, passage, "durations", LETTERS)
         letters = letters_of(line)
-        for found in _DURATION.finditer(letters) if "U" in letters or "V" in letters else ():
+        for found in _DURATION.finditer(letters):
             value = _value(found, line, passage)
             if value is None or _beside(letters, found):
                 continue

@@ -1,7 +1,6 @@
 """Causes and effects, each named: "A leads to B", "B because of A", "A, so B"."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline.claims.clauses import CLAUSE_SIGNS, before, behind, direct, governed, listed, near, sources, subject
 from pipeline.claims.links import Link, Page, cues
@@ -56,7 +55,7 @@ def turned(page: Page, _: Scheme) -> Iterator[Link]:
         for cue in cues(passage, "leadsTo", "acts-on"):
             effect = before(passage, cue.start, 0)
             cause = direct(passage, cue.end, 1) or _further(passage, cue.end)
-            led = effect and any(governed(passage, replace(effect, at=effect.at - i)) for i in range(NOUN))
+            led = effect and any(governed(passage, effect._replace(at=effect.at - i)) for i in range(NOUN))
             if effect and cause and led:
                 for other in listed(passage, cause):
                     yield Link("leadsTo", other, effect, passage, passage, "turned")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pipeline.claims.attribution import place, places, source
 from pipeline.claims.passages import Document, Passage
-from pipeline.claims.quantities import Sign, letters_of, signs
+from pipeline.claims.quantities import Sign, has_unit, letters_of, signs
 from pipeline.claims.rankings import UNIT, ranked_place, ranks
 from pipeline.records import Fact, Figure
 
@@ -32,6 +32,9 @@ LETTERS = (
     }
 )
 
+MEASURING = "CPpHXZQ"
+"""Letters of the signs of which every figure has one."""
+
 UNITS = {"share": "%", "points": "percentage points", "people": "people"}
 """Units other than money by the part of the pattern that has them; what has none is a number of times."""
 
@@ -54,11 +57,12 @@ def figure(document: Document) -> Iterator[Fact]:
     rank is a figure of its own where its clause has no other number, and names a concept or place.
     """
     for passage in document.passages:
-        line = signs(document.text.text, passage, "figures", LETTERS)
-        letters = letters_of(line)
-        found = list(_FIGURE.finditer(letters)) if "N" in letters or "H" in letters else []
-        numbers = [range(line[one.start()].start, line[one.end() - 1].end) for one in found]
         told = list(ranks(passage))
+        if not told and not has_unit(passage, "figures", LETTERS, MEASURING):
+            continue
+        line = signs(document.text.text, passage, "figures", LETTERS)
+        found = list(_FIGURE.finditer(letters_of(line)))
+        numbers = [range(line[one.start()].start, line[one.end() - 1].end) for one in found]
         for one, words in zip(found, numbers, strict=True):
             unit, clause = _unit(line, one), _clause(passage, words, numbers)
             if passage.named or not (unit in CURRENCIES or one["share"] == "H"):

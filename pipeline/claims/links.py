@@ -1,11 +1,11 @@
 """What the finders of relations share: a link between two mentions, the document as they see it, and their cues."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import product
 
-from pipeline.claims.context import UNTIED, Segments
+from pipeline.claims.context import Segments
 from pipeline.claims.passages import Document, Named, Passage
 from pipeline.claims.schema import StatementSchema
 from pipeline.claims.vocabulary import Concept
@@ -44,11 +44,6 @@ class Page:
         self.index = {(m.start, m.end, m.concept): number for number, m in enumerate(mentions)}
         self.mentions = mentions
         self._class_names: dict[str, bool] = {}
-        self._untied: dict[tuple[int, str], list[Mention]] = {}
-        for mention in mentions:
-            class_ = document.vocabulary.concepts[mention.concept].class_
-            if class_ in UNTIED:
-                self._untied.setdefault((mention.sentence, class_), []).append(mention)
 
     def marked(self, named: Named) -> Mention:
         """The mention of a named concept, with its aspect and modality."""
@@ -58,37 +53,27 @@ class Page:
         """The index of the mention of a named concept."""
         return self.index[named.mention.start, named.mention.end, named.mention.concept]
 
-    @cached_property
-    def numbers(self) -> dict[int, int]:
-        """Passage (by identity) to the number of its sentence."""
-        every = (passage for passages in self.document.of_block for passage in passages)
-        return {id(passage): number for number, passage in enumerate(every)}
-
     def segments(self, passage: Passage) -> list[Named]:
         """The segments named in a passage, as `Passage.named` has the other concepts."""
-        return list(self._of_class(passage, "Segment"))
-
-    def _of_class(self, passage: Passage, class_: str) -> Iterator[Named]:
-        words = passage.sentence.words
-        for mention in self._untied.get((self.numbers[id(passage)], class_), ()):
-            concept = self.document.vocabulary.concepts[mention.concept]
-            for at, end in (passage.sentence.place(m) for m in passage.sentence.matches if m.concept == concept.key):
-                if self.document.text.to_raw(words[at].span).start == mention.start:
-                    yield Named(mention, concept, at, end)
+        return [named for named in passage.untied if named.concept.class_ == "Segment"]
 
     def everything(self, passage: Passage) -> list[Named]:
         """All concepts named in a passage, segments too, in order."""
-        return sorted([*passage.named, *self.segments(passage)], key=lambda named: (named.at, named.end))
+        if not passage.untied:
+            return list(passage.named)
+        return sorted([*passage.named, *self.segments(passage)], key=_words)
 
     def actors(self, passage: Passage) -> list[Named]:
         """All concepts and segments named in a passage and all parties, in order.
 
         Of a party and a segment side by side only the segment: "B2B-клиенты", "khách hàng B2B".
         """
-        known = self.everything(passage)
-        edges = {i for n in self.segments(passage) for i in (n.at, n.end)}
-        parties = [n for n in self._of_class(passage, "Party") if edges.isdisjoint((n.at, n.end))]
-        return sorted([*known, *parties], key=lambda named: (named.at, named.end))
+        if not passage.untied:
+            return list(passage.named)
+        segments = self.segments(passage)
+        edges = {i for n in segments for i in (n.at, n.end)}
+        parties = (n for n in passage.untied if n.concept.class_ == "Party" and edges.isdisjoint((n.at, n.end)))
+        return sorted([*passage.named, *segments, *parties], key=_words)
 
     def fits(self, predicate: str, subject: Concept, object: Concept) -> bool:
         """Whether two concepts can stand at the ends of a relation, by the classes that the schema gives it."""
@@ -136,6 +121,10 @@ def segments_of(subject: Mention, object: Mention) -> Segments:
     """The segments for which a relation holds: those of both ends, or of the end that has any, the object's first."""
     common = tuple(sorted(set(subject.segments) & set(object.segments)))
     return common or object.segments or subject.segments
+
+
+def _words(named: Named) -> tuple[int, int]:
+    return named.at, named.end
 
 
 def _is(concept: Concept, classes: frozenset[str]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 from pipeline.claims.context import UNTIED, Sentence
 from pipeline.claims.vocabulary import Concept, Vocabulary
@@ -22,8 +23,7 @@ LOOK_BACK = 50
 """Passages before one on its line that it knows of. A whole book may be one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A mention, its concept, and the words [at, end) of its sentence that name it."""
 
     mention: Mention
@@ -34,7 +34,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence with the concepts that it names (segments and parties left out), and where it stands.
+    """A sentence with the concepts that it names (segments and parties apart: `untied`), and where it stands.
 
     `above` are the first sentences of the blocks it stands under, innermost first; `earlier` are the sentences
     before it on its line, the nearest first.
@@ -42,6 +42,7 @@ class Passage:
 
     sentence: Sentence
     named: tuple[Named, ...]
+    untied: tuple[Named, ...]
     above: tuple["Passage", ...]
     earlier: tuple["Passage", ...]
 
@@ -131,12 +132,11 @@ class Document:
         before = self.lines[-1][-1].sentence.words[-1].span.end if self.lines else 0
         if not self.lines or "\n" in self.text.text[before : sentence.words[0].span.start]:
             self.lines.append([])
-        named = tuple(
-            Named(mention, concept, *sentence.place(match))
-            for mention, match in zip(mentions, sentence.matches, strict=True)
-            if (concept := self.vocabulary.concepts[mention.concept]).class_ not in UNTIED
-        )
-        passage = Passage(sentence, named, above, tuple(self.lines[-1][: -LOOK_BACK - 1 : -1]))
+        concepts = self.vocabulary.concepts
+        every = [Named(m, concepts[m.concept], *spot) for m, spot in zip(mentions, sentence.spots, strict=True)]
+        named = tuple(one for one in every if one.concept.class_ not in UNTIED)
+        untied = tuple(one for one in every if one.concept.class_ in UNTIED)
+        passage = Passage(sentence, named, untied, above, tuple(self.lines[-1][: -LOOK_BACK - 1 : -1]))
         self.lines[-1].append(passage)
         self.of_block[-1].append(passage)
 

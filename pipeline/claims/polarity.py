@@ -14,6 +14,9 @@ REACH, REACH_SYLLABLES, REACH_INSTEAD = 5, 8, 2
 NEGATIVES = ("negation", "concord", "hard")
 """Groups of cues that deny what follows."""
 
+DENYING = frozenset({*NEGATIVES, "without", "rejection", "instead", "rather", "verdict", "absence", "discount"})
+"""Groups of cues of which a denial has one; the others only tell how far those reach."""
+
 BORDERS = ("stops", "then", "rather")
 """Groups of cues that no other cue reaches across; nor across dashes, but for a verdict: "купоны — не приоритет"."""
 
@@ -170,6 +173,8 @@ Denial = tuple[str, Cue]
 
 def denials(told: Sequence[str], cues: Sequence[Cue], mentions: Sequence[Place], language: str) -> dict[Place, Denial]:
     """Which mentions of a sentence of folded words the text denies. What holds of one part of a list holds of all."""
+    if not any(cue.group in DENYING for cue in cues):
+        return {}
     reach = REACH_SYLLABLES if language == "vi" else REACH
     joiners = _joiners(language)
     answers = {place: _answer(Surroundings(told, cues, mentions, place, joiners, reach)) for place in mentions}

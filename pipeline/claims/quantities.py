@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from pipeline.claims.passages import Passage
 from pipeline.language.cues import Cue, Cues
@@ -22,8 +22,7 @@ _NUMERAL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """The words [start, end) read as one thing; `group` says which, `value` is that of a number."""
 
     letter: str
@@ -31,6 +30,11 @@ class Sign:
     end: int
     group: str = ""
     value: Decimal | None = None
+
+
+def has_unit(passage: Passage, section: str, letters: Mapping[str, str], units: str) -> bool:
+    """Whether a sentence has a sign with one of the letters `units`, so that its `signs` are worth making."""
+    return any(letters.get(cue.group, NUMBER) in units for cue in _phrases(passage, section))
 
 
 def signs(text: str, passage: Passage, section: str, letters: Mapping[str, str]) -> list[Sign]:

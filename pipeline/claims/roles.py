@@ -1,7 +1,6 @@
 """Who cares about what: a role or audience, and the criteria that it judges by."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from pipeline.claims.clauses import COORDINATORS, clause_start, governed, joined, near, oblique, second_verb
 from pipeline.claims.links import FAR_STOPS, Link, Page, clear, cues, uncovered
@@ -185,7 +184,7 @@ def stated(
 
 
 def _governed(passage: Passage, role: Named) -> bool:
-    return governed(passage, replace(role, at=opening(passage, role)))
+    return governed(passage, role._replace(at=opening(passage, role)))
 
 
 def _is_general(named: Named) -> bool:

@@ -41,9 +41,8 @@ def resolve(
         above = _above(blocks, sentence.block, sentences, first_of)
         previous = sentences[max(0, index - MEMORY) : index][::-1]
         following = sentences[index + 1 : index + 1 + HORIZON]
-        for match in sentence.matches:
-            place, row = sentence.place(match), columns[match.block]
-            case = Case(match, *place, sentence, above, previous, following, pair, row, frame)
+        for match, place in zip(sentence.matches, sentence.spots, strict=True):
+            case = Case(match, *place, sentence, above, previous, following, pair, columns[match.block], frame)
             mentions.append(_mention(case, index, text, raw, vocabulary))
     return tuple(mentions)
 
