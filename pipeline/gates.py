@@ -14,8 +14,7 @@ from typing import Any, Literal
 
 import yaml
 
-from pipeline.answers.query import run
-from pipeline.answers.questions import bind, read_questions
+from pipeline.answers.questions import ask, read_questions
 from pipeline.assessments import gold_scores, thesaurus_errors
 from pipeline.events import tell
 from pipeline.graph.conformance import nonconforming
@@ -152,7 +151,7 @@ def _least(candidate: Candidate, name: str, wanted: float, found: int, measure: 
 def _answers(candidate: Candidate, expected: Sequence[str]) -> Iterator[Gate]:
     questions, store = read_questions(candidate.ontology / "queries"), open_store(candidate.folder)
     for name in expected:
-        _, rows = run(store, questions[name].sparql, bind(store, questions[name], {})).table()
+        _, rows = ask(store, questions[name], {}).table()
         causes = () if rows else losses(candidate.before, candidate.totals, "mentions")
         yield Gate(f"answers to {name}", 1, len(rows), causes)
 

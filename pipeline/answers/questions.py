@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from pipeline.answers.query import QueryError, prefixes
+from pipeline.answers.filling import fill
+from pipeline.answers.query import Answer, QueryError, prefixes, run
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
@@ -64,8 +65,14 @@ def read_question(path: Path) -> Question:
     return Question(path.stem, " ".join(words), tuple(parameters), sparql)
 
 
+def ask(store: ox.Store, question: Question, values: Mapping[str, str]) -> Answer:
+    """The answer to a question, its parameters as the asker typed them. Raises QueryError as `bind` and `run` do."""
+    terms = bind(store, question, values)
+    return run(store, fill(question.sparql, terms, prefixes(store)))
+
+
 def bind(store: ox.Store, question: Question, values: Mapping[str, str]) -> dict[str, ox.NamedNode | ox.Literal]:
-    """The terms for a question's parameters, from what the asker typed, ready for `query.run`.
+    """The terms for a question's parameters, from what the asker typed.
 
     A concept is given by key, IRI or a label in any language; a segment by its notation.
     Raises QueryError for a parameter that is unknown, missing, or has no such value in the build.

@@ -72,14 +72,14 @@ def _ask(
     name: str, questions: "Mapping[str, Question]", given: tuple[str, ...], out: Path, build_id: str | None
 ) -> "Answer":
     from pipeline.answers.query import run
-    from pipeline.answers.questions import bind
+    from pipeline.answers.questions import ask
     from pipeline.graph.store import open_store
     from pipeline.storage import find_build
 
     store = open_store(find_build(out, build_id))
     values = _values(given)
     if name in questions:
-        return run(store, questions[name].sparql, bind(store, questions[name], values))
+        return ask(store, questions[name], values)
     if values:
         raise ValueError(f"parameters are for named questions, and {name!r} is none; --list shows them")
     return run(store, _sparql(name, questions))

@@ -9,6 +9,7 @@ from pipeline.claims.vocabulary import Vocabulary, ontology_files
 from pipeline.graph.facts import TYPE, Statement
 from pipeline.graph.quads import Digests, segment_iris
 from pipeline.graph.relation_quads import relations_told
+from pipeline.graph.rule_uses import Use, rule_quads, rules_used
 from pipeline.graph.schema import parse_turtle
 from pipeline.graph.terms import digest_iri, document_iri, integer, iri, literal
 from pipeline.records import ASSERTED, EMPTY_HEADING, Claim, DocumentRecord, Mention, Relation
@@ -49,7 +50,9 @@ def scheme_quads(ontology: Path, base: str) -> list[str]:
 
 
 class Summary:
-    """Counts by language, concept and segment, and what segments are asserted to have; fed one source at a time."""
+    """Counts by language, concept and segment, of the rules used, and what segments are asserted to have; fed one
+    source at a time.
+    """
 
     def __init__(self, vocabulary: Vocabulary, properties: Mapping[str, str]) -> None:
         """`properties` is of `read_segment_properties`: kind of concept to the property that ties segments to it."""
@@ -58,6 +61,7 @@ class Summary:
         self.asserted: set[tuple[str, str]] = set()
         self.related: set[tuple[str, str, str]] = set()
         self.copies: dict[str, str] = {}
+        self.rules: Counter[Use] = Counter()
         self.told: set[tuple[str, Hashable]] = set()
 
     def add(self, records: Iterable[DocumentRecord]) -> None:
@@ -73,6 +77,7 @@ class Summary:
     def _add(self, record: DocumentRecord) -> None:
         if record.source and record.source != record.name:
             self.copies[record.name] = record.source
+        self.rules.update(rules_used(record, f"{self.vocabulary.base}schema#"))
         counted = counted_mentions(record)
         self._add_mentions(record, [record.mentions[index] for index in sorted(counted)])
         for claim in record.claims:
@@ -130,6 +135,7 @@ class Summary:
         for copy, source in self.copies.items():
             one, first = (iri(document_iri(self.vocabulary.base, name)) for name in (copy, source))
             lines.append(f"{one} <{self.vocabulary.base}schema#sameSourceAs> {first} {graph} .")
+        lines += rule_quads(self.rules, self.vocabulary.base, graph)
         return sorted(lines)
 
     def _node(self, cell: Cell) -> str:

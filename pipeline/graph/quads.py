@@ -124,6 +124,9 @@ class _DocumentGraph:
         yield from description(self.record.metadata)
         yield self.own("sha256"), literal(self.record.sha256)
         yield GENERATED, iri(extraction)
+        named = zip(self.mentions, self.record.mentions, strict=True)
+        yield self.own("mentionCount"), integer(len({node for node, mention in named if not mention.repeat}))
+        yield self.own("claimCount"), integer(len(self.record.claims))
         for key in sorted({mention.concept for mention in self.record.mentions if not mention.repeat}):
             if self.vocabulary.concepts[key].class_ == "Industry":
                 yield self.own("industry"), self.concept(key)

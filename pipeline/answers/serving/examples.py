@@ -7,19 +7,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from pipeline.answers.filling import fill
 from pipeline.answers.query import QueryError, prefixes
 from pipeline.answers.questions import Question, bind
-
-_TOKEN = re.compile(
-    r"""
-    (?P<kept> \#[^\n]* | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | <[^<>"{}|^`\\\x00-\x20]*> )
-    | (?P<columns> \bSELECT\b | \bGROUP\s+BY\b | \bORDER\s+BY\b )
-    | (?P<pattern> \bWHERE\b | [{}] )
-    | (?P<open> \( ) | (?P<close> \) )
-    | [ ]?[?$](?P<variable>\w+)
-    """,
-    re.VERBOSE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +24,12 @@ class Example:
 def filled(question: Question, terms: Mapping[str, ox.NamedNode | ox.Literal], known: Mapping[str, str]) -> str:
     """The SPARQL of a question with its parameters' terms (of `bind`) in the place of its variables.
 
-    Where columns are named, the variable goes: it would be the same in each row. `known` are the prefixes of the
-    build; those that the query uses are declared, so that it can be put to any endpoint.
+    `known` are the prefixes of the build; those that the query uses are declared, so that any endpoint understands it.
     """
-    lines = [line for line in question.sparql.splitlines() if not line.startswith("# param ")]
-    depth, in_columns = 0, False
-
-    def replaced(token: re.Match[str]) -> str:
-        nonlocal depth, in_columns
-        if token["columns"] or token["pattern"]:
-            in_columns = bool(token["columns"])
-        depth += bool(token["open"]) - bool(token["close"])
-        name = token["variable"]
-        if name not in terms:
-            return token[0]
-        return "" if in_columns and depth == 0 else token[0][: -len(name) - 1] + _written(terms[name], known)
-
-    words, _, pattern = _TOKEN.sub(replaced, "\n".join(lines)).partition("\nSELECT")
+    lines = (line for line in question.sparql.splitlines() if not line.startswith("# param "))
+    words, _, pattern = fill("\n".join(lines), terms, known).partition("\nSELECT")
     used = [f"PREFIX {name}: <{iri}>" for name, iri in known.items() if re.search(rf"(?<![\w-]){name}:", pattern)]
     return "\n".join([words, *used, f"SELECT{pattern}", ""])
-
-
-def _written(term: ox.NamedNode | ox.Literal, known: Mapping[str, str]) -> str:
-    if isinstance(term, ox.NamedNode):
-        for name, namespace in known.items():
-            if re.fullmatch(r"[\w-]+", term.value.removeprefix(namespace)):
-                return f"{name}:{term.value.removeprefix(namespace)}"
-    return str(term)
 
 
 def examples(store: ox.Store, questions: Mapping[str, Question], language: str = "en") -> list[Example]:
