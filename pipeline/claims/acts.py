@@ -24,7 +24,7 @@ TURNED = 1
 
 def performs(page: Page, _: Scheme) -> Iterator[Link]:
     """ "бухгалтер готовит договор", "phòng mua hàng duyệt báo giá", "inginerul testează"."""
-    for passage in page.document.passages:
+    for passage in page.having("performs", "does", "not-does"):
         for cue in _verbs(passage, "does"):
             roles = roles_before(page, passage, "performs", cue.start)
             yield from stated(passage, "performs", roles, _done(passage, cue), "performs")
@@ -32,7 +32,7 @@ def performs(page: Page, _: Scheme) -> Iterator[Link]:
 
 def turned(page: Page, _: Scheme) -> Iterator[Link]:
     """ "Договор согласует юрист", "contractul este semnat de director": the object stands first."""
-    for passage in page.document.passages:
+    for passage in page.having("performs", "does", "passive", "not-does"):
         for cue in _verbs(passage, "does", "passive"):
             roles = roles_behind(page, passage, "performs", cue.end)
             free = _structure(passage)["free-order"]
@@ -45,7 +45,7 @@ def turned(page: Page, _: Scheme) -> Iterator[Link]:
 
 def by(page: Page, _: Scheme) -> Iterator[Link]:
     """ "hợp đồng do luật sư kiểm tra": between the object and the verb stands a mark and the role."""
-    for passage in page.document.passages:
+    for passage in page.having("performs", "by"):
         for mark in cues(passage, "performs", "by"):
             verbs = [cue for cue in _verbs(passage, "does") if cue.start >= mark.end]
             done = [n for n in passage.named if n.end <= mark.start][-1:]
@@ -57,7 +57,7 @@ def by(page: Page, _: Scheme) -> Iterator[Link]:
 
 def named_by_verb(page: Page, _: Scheme) -> Iterator[Link]:
     """ "giám đốc tài chính phê duyệt", where the step is a verb of its own and no preposition stands between."""
-    for passage in page.document.passages:
+    for passage in page.passages:
         for step in (n for n in passage.named if n.concept.kind == "Stage" and _is_verb(passage, n)):
             roles = roles_before(page, passage, "performs", step.at, VERBAL)
             if all(role.concept.class_ in ("Stakeholder", "Party") for role in roles):
@@ -66,7 +66,7 @@ def named_by_verb(page: Page, _: Scheme) -> Iterator[Link]:
 
 def told_of(page: Page, _: Scheme) -> Iterator[Link]:
     """ "tài liệu mà kỹ sư đọc", "отчёты, которые читает юрист": the object stands before its clause."""
-    for passage in page.document.passages:
+    for passage in page.having("performs", "does", "not-does"):
         for cue in _verbs(passage, "does"):
             if objects(passage, cue.end):
                 continue
@@ -83,7 +83,7 @@ def told_of(page: Page, _: Scheme) -> Iterator[Link]:
 
 def meanwhile(page: Page, _: Scheme) -> Iterator[Link]:
     """ "Kỹ sư …, trong khi kiểm tra thiết bị": a verb behind "while" has the subject that the sentence begins with."""
-    for passage in page.document.passages:
+    for passage in page.having("performs", "while"):
         for mark in cues(passage, "performs", "while"):
             verbs = [cue for cue in _verbs(passage, "does") if near(passage, mark.end, cue.start, 0)]
             roles = topic(page, passage, mark.start) if verbs else []
@@ -92,7 +92,7 @@ def meanwhile(page: Page, _: Scheme) -> Iterator[Link]:
 
 def done_by(page: Page, _: Scheme) -> Iterator[Link]:
     """ "проверка договора юристом", "duyệt của giám đốc", "semnarea de către director": a step with its agent."""
-    for passage in page.document.passages:
+    for passage in page.passages:
         endings = tuple(_structure(passage)["agent-endings"])
         agents = {cue.end for cue in cues(passage, "performs", "agent")}
         for step in (n for n in passage.named if n.concept.kind in ("Stage", "Process")):

@@ -90,7 +90,7 @@ def _comparatives(passage: Passage) -> Iterator[Comparative]:
 
 def grades(passage: Passage) -> list[Grade]:
     """The adjectives and quantities of a sentence that stand at an end of a quality, no superlatives."""
-    found = passage.cues(_adjectives(passage.sentence.block.language))
+    found = passage.cues(adjectives(passage.sentence.block.language))
     beside = {at for group, start, end in marks(passage) if group == "superlative" for at in (start, end)}
     return [Grade(start, end, *_end(group)) for group, start, end in found if beside.isdisjoint((start, end))]
 
@@ -134,13 +134,13 @@ def segment_names(passage: Passage) -> list[Name]:
 
 
 def cues(passage: Passage) -> Sequence[Cue]:
-    """The comparatives of a sentence, and the phrases that say with what they compare, or that they do not."""
-    return passage.cues(_phrases(passage.sentence.block.language))
+    """The cues of `comparing` in a sentence."""
+    return passage.cues(comparing(passage.sentence.block.language))
 
 
 def marks(passage: Passage) -> Sequence[Cue]:
-    """The words around comparatives: the groups `MARKS` of the language's `comparisons` data."""
-    return passage.cues(_marks(passage.sentence.block.language))
+    """The cues of `around` in a sentence."""
+    return passage.cues(around(passage.sentence.block.language))
 
 
 def _data(language: str) -> dict[str, Any]:
@@ -149,7 +149,8 @@ def _data(language: str) -> dict[str, Any]:
 
 
 @cache
-def _phrases(language: str) -> Cues:
+def comparing(language: str) -> Cues:
+    """The comparatives of a language, and the phrases that say with what they compare, or that they do not."""
     data = _data(language)
     groups = {group: data[group] for group in ("more", "less", "weak", "other", "than", "here", "wish")}
     for quality, ways in data["qualities"].items():
@@ -162,11 +163,13 @@ def _phrases(language: str) -> Cues:
 
 
 @cache
-def _adjectives(language: str) -> Cues:
+def adjectives(language: str) -> Cues:
+    """The adjectives and quantities of a language that stand at an end of a quality."""
     qualities = _data(language)["qualities"].items()
     return Cues({f"{name} {way}": ways[way] for name, ways in qualities for way in ("high", "low")}, language)
 
 
 @cache
-def _marks(language: str) -> Cues:
+def around(language: str) -> Cues:
+    """The words around comparatives: the groups `MARKS` of the language's `comparisons` data."""
     return Cues({group: _data(language)[group] for group in MARKS}, language)

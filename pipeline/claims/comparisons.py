@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.claims import naming, steps
-from pipeline.claims.comparatives import STOPS, Comparative, comparatives, cues, marks, segment_names
+from pipeline.claims.comparatives import STOPS, Comparative, around, comparatives, comparing, cues, marks, segment_names
 from pipeline.claims.context import Name
 from pipeline.claims.contrasts import contrasts
 from pipeline.claims.passages import Document, Named, Passage, takes_time
@@ -62,7 +62,7 @@ def comparison(document: Document) -> Iterator[Fact]:
 
     A comparison that does not say outright what it compares with must be about a concept.
     """
-    for passage in document.passages:
+    for passage in document.having(comparing, around):
         found: dict[tuple[str | None, Comparison], range] = {}
         inside = comparatives(passage)
         for index, comparative in enumerate(inside):

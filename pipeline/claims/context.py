@@ -64,7 +64,7 @@ class Sentence:
         self.opens_line = len(text[self.line : block.span.start].strip()) <= LONGEST_MARKER
         self.words: Sequence[Word] = sentence_words(text, span.start, span.end)
         self.folded = [fold(word.text, block.language) for word in self.words]
-        self._cues = CuesOf(self.folded, block.language)
+        self.every_cue = CuesOf(self.folded, block.language)
         self.places: list[Place] = []
         self.names: list[Name] = []
         self.plain: list[Name] = []
@@ -82,7 +82,7 @@ class Sentence:
 
     def told(self, cues: Cues) -> Sequence[Cue]:
         """The cues of a list that the sentence has, in order."""
-        return self._cues.find(cues)
+        return self.every_cue.find(cues)
 
     @cached_property
     def named(self) -> Segments:

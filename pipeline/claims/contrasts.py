@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
-from pipeline.claims.comparatives import Grade, cues, grades, segment_names
+from pipeline.claims.comparatives import Grade, adjectives, cues, grades, segment_names
 from pipeline.claims.context import Name
 from pipeline.claims.passages import Document, Named, Passage, takes_time
 from pipeline.language.lexicon import language_data
@@ -31,7 +31,7 @@ def contrasts(document: Document) -> Iterator[Fact]:
 
     What is said again under the same heading is one comparison.
     """
-    told = [statement for passage in document.passages for statement in _statements(passage)]
+    told = [statement for passage in document.having(adjectives) for statement in _statements(passage)]
     found: dict[Hashable, Fact] = {}
     for index, second in enumerate(told):
         for first in reversed(told[:index]):

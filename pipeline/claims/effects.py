@@ -33,7 +33,7 @@ PEOPLE = ("Stakeholder", "Segment")
 
 def verbs(page: Page, _: Scheme) -> Iterator[Link]:
     """ "… приводит к …", "… dẫn đến …", "… duce la …", and "depends on", which has the cause behind."""
-    for passage in page.document.passages:
+    for passage in page.having("leadsTo", "causes", "demands", "caused-by"):
         for cue in cues(passage, "leadsTo", "causes", "demands", "caused-by"):
             inside = [n for n in passage.named if cue.start <= n.at < cue.end < n.end]
             second = inside[0] if inside else direct(passage, cue.end, BESIDE) or _further(passage, cue.end)
@@ -51,7 +51,7 @@ def verbs(page: Page, _: Scheme) -> Iterator[Link]:
 
 def turned(page: Page, _: Scheme) -> Iterator[Link]:
     """ "На выбор канала влияют цена и сроки": the effect stands first, behind a preposition."""
-    for passage in page.document.passages:
+    for passage in page.having("leadsTo", "acts-on"):
         for cue in cues(passage, "leadsTo", "acts-on"):
             effect = before(passage, cue.start, 0)
             cause = direct(passage, cue.end, 1) or _further(passage, cue.end)
@@ -63,7 +63,7 @@ def turned(page: Page, _: Scheme) -> Iterator[Link]:
 
 def because_of(page: Page, _: Scheme) -> Iterator[Link]:
     """ "корзины бросают из-за доставки", "nhờ đánh giá", "datorită recenziilor": a noun is the cause."""
-    for passage in page.document.passages:
+    for passage in page.having("leadsTo", "because-of", "not-because"):
         for cue in cues(passage, "leadsTo", "because-of", "not-because"):
             cause = behind(passage, cue.end, NOUN) if cue.group == "because-of" else None
             effect = subject(passage, cue.start, EFFECT) or (_opened(passage, cue, cause) if cause else None)
@@ -75,7 +75,7 @@ def because_of(page: Page, _: Scheme) -> Iterator[Link]:
 
 def conjunctions(page: Page, _: Scheme) -> Iterator[Link]:
     """ "B, потому что A", "A, deci B": the concepts that the two clauses begin with."""
-    for passage in page.document.passages:
+    for passage in page.having("leadsTo", "because", "so", "not-because"):
         for cue in cues(passage, "leadsTo", "because", "so", "not-because"):
             if cue.group == "not-because":
                 continue
@@ -94,7 +94,7 @@ def conjunctions(page: Page, _: Scheme) -> Iterator[Link]:
 
 def the_more(page: Page, _: Scheme) -> Iterator[Link]:
     """ "чем выше цена, тем длиннее цикл", "giá càng cao thì chu kỳ càng dài", "cu cât …, cu atât …"."""
-    for passage in page.document.passages:
+    for passage in page.having("leadsTo", "the-more"):
         marks = cues(passage, "leadsTo", "the-more")
         if len(marks) != 2:
             continue

@@ -135,8 +135,8 @@ def is_preposition(passage: Passage, at: int) -> bool:
 
 
 def cues(passage: Passage) -> Sequence[Cue]:
-    """The phrases of the language's `likeness` data in a sentence."""
-    return passage.cues(_phrases(passage.sentence.block.language))
+    """The cues of `likening` in a sentence."""
+    return passage.cues(likening(passage.sentence.block.language))
 
 
 @cache
@@ -148,6 +148,7 @@ def folded_words(language: str, group: str) -> frozenset[str]:
 
 
 @cache
-def _phrases(language: str) -> Cues:
+def likening(language: str) -> Cues:
+    """The phrases of the language's `likeness` data."""
     groups = dict(language_data(language)["facts"]["likeness"])
     return Cues(groups, language, inside=[*groups.pop("degree"), *language_data(language)["polarity"]["degree"]])

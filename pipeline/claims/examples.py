@@ -34,7 +34,7 @@ Place = tuple[Passage, Named]
 
 def introduced(page: Page, _: Scheme) -> Iterator[Link]:
     """ "B2C (бытовая техника)", "B2B, например станки", "firme B2B care vând pompe", "công ty B2C bán quần áo"."""
-    for passage in page.document.passages:
+    for passage in page.passages:
         for segment in _alone(page, passage):
             rule, start = _behind(passage, segment)
             read = whole_list if rule in ("listed", "is") else running_list
@@ -43,7 +43,7 @@ def introduced(page: Page, _: Scheme) -> Iterator[Link]:
 
 def beside(page: Page, _: Scheme) -> Iterator[Link]:
     """ "B2B промоборудование", "phần mềm B2B", "B2C-магазин одежды"."""
-    for passage in page.document.passages:
+    for passage in page.passages:
         for segment in _alone(page, passage):
             start = past(passage, segment.end, "kinds")
             signed = not word(passage, segment.end)[:1].isalnum()
@@ -57,7 +57,7 @@ def beside(page: Page, _: Scheme) -> Iterator[Link]:
 
 def belongs(page: Page, _: Scheme) -> Iterator[Link]:
     """ "Мебель — это B2C", "ngành thép thuộc B2B", "pompele sunt un exemplu de B2B"."""
-    for passage in page.document.passages:
+    for passage in page.passages:
         for segment in _alone(page, passage):
             before = [n for n in passage.named if n.end < segment.at]
             if not before or before[-1].concept.class_ != "Industry":
@@ -81,7 +81,7 @@ def labelled(page: Page, _: Scheme) -> Iterator[Link]:
 
 def continued(page: Page, _: Scheme) -> Iterator[Link]:
     """A sentence "Ví dụ: phần mềm, máy móc" or "Printre exemple se numără …" behind one about one segment."""
-    for passage in page.document.passages:
+    for passage in page.passages:
         opening = next(iter(cues_of(passage, "example", "such-as")), None) if _has_industry(passage) else None
         if opening is None or page.segments(passage) or past(passage, 0, *NAMING, "kinds") < opening.start:
             continue

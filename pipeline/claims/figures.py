@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from pipeline.claims.attribution import place, places, source
 from pipeline.claims.passages import Document, Passage
-from pipeline.claims.quantities import Sign, has_unit, letters_of, signs
-from pipeline.claims.rankings import UNIT, ranked_place, ranks
+from pipeline.claims.quantities import Sign, counting, has_unit, letters_of, signs
+from pipeline.claims.rankings import UNIT, ranked_place, ranking, ranks
 from pipeline.records import Fact, Figure
 
 CURRENCIES = ("RUB", "USD", "EUR", "VND", "RON", "MDL")
@@ -56,7 +56,7 @@ def figure(document: Document) -> Iterator[Fact]:
     Money and shares in words count only where their sentence names a concept: "a $5 item" is an example, no figure. A
     rank is a figure of its own where its clause has no other number, and names a concept or place.
     """
-    for passage in document.passages:
+    for passage in document.having(ranking, lambda language: counting(language, "figures")):
         told = list(ranks(passage))
         if not told and not has_unit(passage, "figures", LETTERS, MEASURING):
             continue

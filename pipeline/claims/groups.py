@@ -46,7 +46,7 @@ def groups(page: Page, names: Scheme) -> Iterator[Link]:
 
 def steps(page: Page, _: Scheme) -> Iterator[Link]:
     """A process, and its steps between arrows or behind "stages:"."""
-    for passage in page.document.passages:
+    for passage in page.passages:
         told = passage.sentence.folded
         arrows = [i for i, word in enumerate(told) if word in ARROWS and not _inside(passage, i)]
         above = passage.above[0] if passage.above else None

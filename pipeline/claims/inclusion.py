@@ -28,7 +28,7 @@ LEAST = 2
 
 def examples(page: Page, _: Scheme) -> Iterator[Link]:
     """ "соцсети, такие как VK и Telegram", "nền tảng như Zalo", "conținut precum studii de caz", "include …"."""
-    for passage in page.document.passages:
+    for passage in page.having("includes", "such-as", "include", "not-such-as"):
         for cue in cues(passage, "includes", "such-as", "include", "not-such-as"):
             head = None if cue.group == "not-such-as" else _group(passage, cue)
             told = passage.sentence.folded
@@ -42,7 +42,7 @@ def examples(page: Page, _: Scheme) -> Iterator[Link]:
 
 def is_a(page: Page, _: Scheme) -> Iterator[Link]:
     """ "Telegram este o rețea socială": the thesaurus has the first below the second."""
-    for passage in page.document.passages:
+    for passage in page.having("suitedTo", "is"):
         for member, group in pairwise(passage.named):
             between = range(member.end, group.at)
             told = any(cue.start in between and len(between) <= NEAR for cue in cues(passage, "suitedTo", "is"))
@@ -52,7 +52,7 @@ def is_a(page: Page, _: Scheme) -> Iterator[Link]:
 
 def bracketed(page: Page, _: Scheme) -> Iterator[Link]:
     """ "соцсети (VK, Telegram)", "роли — кладовщик, бухгалтер"."""
-    for passage in page.document.passages:
+    for passage in page.passages:
         told = passage.sentence.folded
         for head in passage.named:
             sign = told[head.end] if head.end < len(told) else ""
@@ -69,7 +69,7 @@ def bracketed(page: Page, _: Scheme) -> Iterator[Link]:
 
 def basis(page: Page, _: Scheme) -> Iterator[Link]:
     """ "сегментация по возрасту и полу", "phân khúc theo ngành": what a segmentation goes by."""
-    for passage in page.document.passages:
+    for passage in page.having("includes", "basis"):
         for cue in cues(passage, "includes", "basis"):
             head = next((n for n in passage.named if n.end == cue.start and _segments(page, n)), None)
             for member in taken(elements(passage, cue.end)) if head else ():
@@ -78,7 +78,7 @@ def basis(page: Page, _: Scheme) -> Iterator[Link]:
 
 def marked_out(page: Page, _: Scheme) -> Iterator[Link]:
     """ "comisia, de la director la contabil": members of the same kind as the group."""
-    for passage in page.document.passages:
+    for passage in page.having("includes", "from", "to"):
         ends = cues(passage, "includes", "from", "to")
         for start, stop in pairwise(ends):
             head = next((n for n in passage.named[::-1] if 0 <= start.start - n.end <= 1), None)
@@ -92,7 +92,7 @@ def marked_out(page: Page, _: Scheme) -> Iterator[Link]:
 
 def beside(page: Page, _: Scheme) -> Iterator[Link]:
     """ "мессенджеры Viber/Telegram": right behind a group stand concepts that the thesaurus has below it."""
-    for passage in page.document.passages:
+    for passage in page.passages:
         for head, first in pairwise(passage.named):
             if head.end == first.at and head.concept.key in page.above(first.concept):
                 for member in taken(elements(passage, first.at)):
@@ -102,7 +102,7 @@ def beside(page: Page, _: Scheme) -> Iterator[Link]:
 
 def colon(page: Page, _: Scheme) -> Iterator[Link]:
     """ "каналы делят так: соцсети, почта": a group before a colon inside a sentence, and nothing but a list behind."""
-    for passage in page.document.passages:
+    for passage in page.passages:
         told = passage.sentence.folded
         for i in (i for i, word in enumerate(told) if word == ":" and i + 1 < len(told)):
             head = next((n for n in passage.named if n.end == i), None) or _divided(page, passage, i)
@@ -115,7 +115,7 @@ def colon(page: Page, _: Scheme) -> Iterator[Link]:
 
 def introduced(page: Page, _: Scheme) -> Iterator[Link]:
     """A line that divides a group ("Среди каналов выделяют:"), and below it the members."""
-    for passage in page.document.passages:
+    for passage in page.passages:
         lead = passage.above[0] if passage.above else None
         if lead is None or lead.sentence.block.kind != "label" or passage.sentence.number > 0:
             continue
@@ -129,7 +129,7 @@ def introduced(page: Page, _: Scheme) -> Iterator[Link]:
 
 def part_of(page: Page, _: Scheme) -> Iterator[Link]:
     """ "Цена — один из элементов …", "phân phối là một trong …", "prețul face parte din …"."""
-    for passage in page.document.passages:
+    for passage in page.having("includes", "part-of"):
         for cue in cues(passage, "includes", "part-of"):
             member, group = subject(passage, cue.start, 0), behind(passage, cue.end, NEAR_GROUP, (*CLAUSE_SIGNS, "-"))
             if member and group and group.concept.kind != "Stakeholder":

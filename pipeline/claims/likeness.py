@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 
 from pipeline.claims.comparatives import grades, marks, segment_names
-from pipeline.claims.equatives import NEAR, SAME, Equative, Kind, cues, equatives, folded_words, is_preposition
+from pipeline.claims.equatives import (
+    NEAR,
+    SAME,
+    Equative,
+    Kind,
+    cues,
+    equatives,
+    folded_words,
+    is_preposition,
+    likening,
+)
 from pipeline.claims.passages import Document, Named, Passage
 from pipeline.language.lexicon import language_data
 from pipeline.records import Fact, Likeness
@@ -14,7 +24,7 @@ HEADED: dict[Kind, str] = {"same": "likeness", "different": "difference"}
 
 def likeness(document: Document) -> Iterator[Fact]:
     """The comparisons without direction, each about the concept it names, or none; titles and questions say nothing."""
-    for passage in document.passages:
+    for passage in document.having(likening):
         found: dict[tuple[str | None, Likeness], Fact] = {}
         for one in equatives(passage):
             kind, segments, topics = one.kind(), _segments(document, one), _topics(one)

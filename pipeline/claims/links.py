@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 
 from pipeline.claims.context import Segments
@@ -52,6 +52,16 @@ class Page:
     def place(self, named: Named) -> int:
         """The index of the mention of a named concept."""
         return self.index[named.mention.start, named.mention.end, named.mention.concept]
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """The passages that name anything: no relation begins or ends in another."""
+        return [passage for passage in self.document.passages if passage.sentence.matches]
+
+    def having(self, predicate: str, *groups: str) -> list[Passage]:
+        """The passages that name anything and have a cue of some groups of a predicate."""
+        found = self.document.having(lambda language: _phrases(language, predicate, groups))
+        return [passage for passage in found if passage.sentence.matches]
 
     def segments(self, passage: Passage) -> list[Named]:
         """The segments named in a passage, as `Passage.named` has the other concepts."""

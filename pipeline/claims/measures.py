@@ -17,7 +17,7 @@ TRACKED = 5
 
 def measured(page: Page, _: Scheme) -> Iterator[Link]:
     """ "выручка на магазин", "tỷ lệ chuyển đổi theo kênh", "отток оптовых клиентов"."""
-    for passage in page.document.passages:
+    for passage in page.passages:
         for cue in cues(passage, "measuredPer", "per", "track"):
             before = [n for n in passage.named if n.end <= cue.start][-1:]
             beside = near if cue.group == "track" else _beside
@@ -33,7 +33,7 @@ def measured(page: Page, _: Scheme) -> Iterator[Link]:
 
 def tracked(page: Page, _: Scheme) -> Iterator[Link]:
     """A heading of metrics, and below it "считать по регионам и по неделям"."""
-    for passage in page.document.passages:
+    for passage in page.having("measuredPer", "track"):
         heading = next((above for above in passage.above if above.sentence.block.kind == "heading"), None)
         metrics = [n for n in heading.named if n.concept.class_ == "Metric"] if heading else []
         for cue in cues(passage, "measuredPer", "track"):
@@ -49,11 +49,10 @@ FINDERS = (measured, tracked)
 
 def _measured_for(page: Page, passage: Passage) -> Iterator[Link]:
     """ "отток оптовых клиентов", "охват для врачей": people of whom or for whom a metric counts."""
-    people = [n for n in page.everything(passage) if n.concept.class_ in ("Segment", "Stakeholder")]
+    metrics = [n for n in passage.named if n.concept.class_ == "Metric" and not page.names_class(n.concept)]
+    people = [n for n in page.everything(passage) if n.concept.class_ in ("Segment", "Stakeholder")] if metrics else []
     ends = cues(passage, "measuredPer", "for")
-    for metric in passage.named:
-        if metric.concept.class_ != "Metric" or page.names_class(metric.concept):
-            continue
+    for metric in metrics if people else ():
         of = [n for n in people if n.at == metric.end and n.concept.broader]
         told = [
             n

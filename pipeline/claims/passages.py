@@ -1,7 +1,7 @@
 """What facts are read from: the sentences of a document, each with its mentions and what it stands under."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.claims.context import UNTIED, Sentence
 from pipeline.claims.vocabulary import Concept, Vocabulary
+from pipeline.language.cue_search import CueIndex
 from pipeline.language.cues import Cue, Cues
 from pipeline.language.lexicon import language_data
 from pipeline.records import Block, CleanText, Evidence, Mention, Span
@@ -116,8 +117,13 @@ class Document:
                 self._add(sentence, in_sentence[number], above)
         told = (passages for passages, block in zip(self.of_block, blocks, strict=True) if not block.repeat)
         self.passages = [passage for passages in told for passage in passages]
+        self._index = CueIndex([passage.sentence.every_cue for passage in self.passages])
         counts = Counter(name.segment for passage in self.passages for name in passage.sentence.names)
         self.pair = frozenset(segment for segment, _ in counts.most_common(2))
+
+    def having(self, *lists: Callable[[str], Cues]) -> list[Passage]:
+        """The passages with cues of one of some lists, each told by what gives it for a language."""
+        return [self.passages[number] for number in self._index.having(*lists)]
 
     def below(self, index: int, kind: str) -> list[int]:
         """The indexes of the blocks of a kind right under a block."""

@@ -43,7 +43,7 @@ Place = tuple[Passage, Named]
 
 def purpose(page: Page, _: Scheme) -> Iterator[Link]:
     """ "вебинары для генерации лидов", "dùng Zalo để chăm sóc khách hàng", "e-mail pentru a educa"."""
-    for passage in page.document.passages:
+    for passage in page.having("servesPurpose", "purpose"):
         earlier: list[Named] = []
         reached: list[Named] = []
         for cue in cues(passage, "servesPurpose", "purpose"):
@@ -59,14 +59,14 @@ def purpose(page: Page, _: Scheme) -> Iterator[Link]:
 
 def helps(page: Page, _: Scheme) -> Iterator[Link]:
     """ "CRM помогает удержать клиентов", "webinarul ajută la …"; "Ввели скидки. Это помогает …"."""
-    for passage in page.document.passages:
+    for passage in page.having("servesPurpose", "help"):
         for cue in cues(passage, "servesPurpose", "help"):
             yield from _links(sources(page, passage, cue.start, BEFORE), passage, _ends(page, passage, cue), "help")
 
 
 def aims(page: Page, _: Scheme) -> Iterator[Link]:
     """ "Для удержания клиентов используют …", "Để tăng …, hãy dùng …", "Pentru a crește …, lansați …"."""
-    for passage in page.document.passages:
+    for passage in page.having("servesPurpose", "purpose"):
         for cue in cues(passage, "servesPurpose", "purpose"):
             ends = _ends(page, passage, cue) if _opens(passage, cue.start) else []
             ends = [n for n in ends if "," not in passage.sentence.folded[cue.end : n.at]]
@@ -77,7 +77,7 @@ def aims(page: Page, _: Scheme) -> Iterator[Link]:
 
 def using(page: Page, _: Scheme) -> Iterator[Link]:
     """ "генерировать лиды с помощью вебинаров", "atragem clienți folosind reclama": the end stands first."""
-    for passage in page.document.passages:
+    for passage in page.having("servesPurpose", "using", "not-using"):
         for cue in (c for c in cues(passage, "servesPurpose", "using", "not-using") if c.group == "using"):
             means, end = behind(passage, cue.end, USING), before(passage, cue.start, BEHIND, FAR_STOPS)
             ends = with_joined(page, passage, end, COORDINATORS) if end else []
@@ -88,7 +88,7 @@ def using(page: Page, _: Scheme) -> Iterator[Link]:
 
 def goals(page: Page, _: Scheme) -> Iterator[Link]:
     """ "Цель рекламы — узнаваемость", "Mục tiêu của quảng cáo là …", "Scopul reclamei este …"."""
-    for passage in page.document.passages:
+    for passage in page.having("servesPurpose", "goal"):
         told = passage.sentence.folded
         inside = {i for n in passage.named for i in range(n.at, n.end)}
         for cue in (cue for cue in cues(passage, "servesPurpose", "goal") if cue.start not in inside):
@@ -103,7 +103,7 @@ def goals(page: Page, _: Scheme) -> Iterator[Link]:
 
 def announced(page: Page, _: Scheme) -> Iterator[Link]:
     """A line that ends in a cue ("CRM помогает:"), and below it the ends."""
-    for passage in page.document.passages:
+    for passage in page.passages:
         lead = passage.above[0] if passage.above else None
         if lead is None or lead.sentence.block.kind == "heading" or passage.sentence.number > 0:
             continue
@@ -118,7 +118,7 @@ def announced(page: Page, _: Scheme) -> Iterator[Link]:
 
 def in_case(page: Page, _: Scheme) -> Iterator[Link]:
     """A list below the name of a means whose items stand in the case of an end: "CRM" — "повышения лояльности;"."""
-    for passage in page.document.passages:
+    for passage in page.passages:
         block, lead = passage.sentence.block, passage.above[0] if passage.above else None
         if block.kind != "item" or lead is None or not lead.named or lead.sentence.block.kind != "heading":
             continue

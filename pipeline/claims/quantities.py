@@ -96,10 +96,11 @@ def _number(group: str) -> Decimal | None:
 
 
 def _phrases(passage: Passage, section: str) -> Sequence[Cue]:
-    return passage.cues(_section(passage.sentence.block.language, section))
+    return passage.cues(counting(passage.sentence.block.language, section))
 
 
 @cache
-def _section(language: str, section: str) -> Cues:
+def counting(language: str, section: str) -> Cues:
+    """The numbers of a language and the phrases of a section of its `facts` data."""
     data = language_data(language)["facts"]
     return Cues({**data["numbers"], **data[section]}, language)

@@ -19,7 +19,7 @@ def ranks(passage: Passage) -> Iterator[tuple[int, range]]:
 
     What may be a figure of speech ("на первом месте", "top") is a rank where a place is the subject of its clause.
     """
-    for group, start, end in passage.cues(_phrases(passage.sentence.block.language)):
+    for group, start, end in passage.cues(ranking(passage.sentence.block.language)):
         way, _, rank = group.partition(" ")
         if way == SURE or (way == LOOSE and ranked_place(passage, passage.clause(start))):
             yield 1 if rank == TOP else int(rank), range(start, end)
@@ -31,7 +31,8 @@ def ranked_place(passage: Passage, clause: range) -> str | None:
 
 
 @cache
-def _phrases(language: str) -> Cues:
+def ranking(language: str) -> Cues:
+    """The phrases of a language that give a rank."""
     data = language_data(language)["facts"]["ranks"]
     groups = {"other": data["other"], f"{LOOSE} {TOP}": data["top"]}
     for way, ordinals in ((SURE, data["ordinals"]), (LOOSE, data["loose"])):

@@ -21,7 +21,7 @@ LABEL_END = 4
 
 def cares(page: Page, _: Scheme) -> Iterator[Link]:
     """ "кладовщики ценят надёжность", "khách hàng mong đợi …", "clienții caută …"."""
-    for passage in page.document.passages:
+    for passage in page.having("caresAbout", "cares", "not-cares"):
         for cue in cues(passage, "caresAbout", "cares", "not-cares"):
             roles = roles_before(page, passage, "caresAbout", cue.start) if cue.group == "cares" else []
             yield from stated(passage, "caresAbout", roles, objects(passage, cue.end), "cares")
@@ -29,7 +29,7 @@ def cares(page: Page, _: Scheme) -> Iterator[Link]:
 
 def matters(page: Page, _: Scheme) -> Iterator[Link]:
     """ "для юристов важны условия договора", "giá quan trọng đối với …", "pentru … contează prețul"."""
-    for passage in page.document.passages:
+    for passage in page.having("caresAbout", "matters"):
         for cue in cues(passage, "caresAbout", "matters"):
             behind = objects(passage, cue.end)
             found = behind or [n for n in passage.named if 0 <= cue.start - n.end <= CLOSE][-1:]
@@ -39,7 +39,7 @@ def matters(page: Page, _: Scheme) -> Iterator[Link]:
 
 def criteria(page: Page, _: Scheme) -> Iterator[Link]:
     """ "Критерии закупщиков: цена, срок", "prioritatea inginerilor este siguranța"."""
-    for passage in page.document.passages:
+    for passage in page.having("caresAbout", "criteria"):
         told = passage.sentence.folded
         for cue in cues(passage, "caresAbout", "criteria"):
             roles = roles_behind(page, passage, "caresAbout", cue.end)
@@ -52,7 +52,7 @@ def criteria(page: Page, _: Scheme) -> Iterator[Link]:
 
 def labelled(page: Page, _: Scheme) -> Iterator[Link]:
     """A role as a label, and behind it what it looks at: "kỹ sư: độ bền và khả năng tương thích"."""
-    for passage in page.document.passages:
+    for passage in page.passages:
         above = passage.above[0] if passage.above else None
         if above is None or above.sentence.block.kind != "label" or not above.named:
             continue
@@ -65,7 +65,7 @@ def labelled(page: Page, _: Scheme) -> Iterator[Link]:
 
 def dashed(page: Page, _: Scheme) -> Iterator[Link]:
     """ "Инженеру — надёжность, закупщику — цена": the verb is left out."""
-    for passage in page.document.passages:
+    for passage in page.passages:
         told = passage.sentence.folded
         for role in passage.named:
             if role.concept.class_ == "Stakeholder" and told[role.end : role.end + 1] in [[sign] for sign in DASHES]:

@@ -86,8 +86,8 @@ def pieces(passage: Passage, part: range, *groups: str) -> list[range]:
 
 
 def cues(passage: Passage) -> Sequence[Cue]:
-    """The phrases of a sentence that matter for sequences (groups of the language's `sequences` data)."""
-    return passage.cues(_phrases(passage.sentence.block.language))
+    """The cues of `ordering` in a sentence."""
+    return passage.cues(ordering(passage.sentence.block.language))
 
 
 def _step(passage: Passage, named: Named) -> Step:
@@ -103,5 +103,6 @@ def _wanted(vocabulary: Vocabulary) -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def _phrases(language: str) -> Cues:
+def ordering(language: str) -> Cues:
+    """The phrases that matter for sequences (groups of the language's `sequences` data)."""
     return Cues(language_data(language)["facts"]["sequences"], language)

@@ -23,7 +23,7 @@ between a preposition and the audience."""
 
 def suited(page: Page, _: Scheme) -> Iterator[Link]:
     """ "каталоги для дилеров", "nội dung dành cho kỹ sư", "радио при малом бюджете"."""
-    for passage in _running(page):
+    for passage in _running(page, "suitedTo", "suits", "for", "if", "during"):
         offers: list[Named] = []
         end = 0
         for cue in cues(passage, "suitedTo", "suits", "for", "if", "during"):
@@ -40,7 +40,7 @@ def suited(page: Page, _: Scheme) -> Iterator[Link]:
 
 def works(page: Page, _: Scheme) -> Iterator[Link]:
     """ "вебинары хорошо работают в B2B", "webinarele sunt utile, mai ales pentru ingineri"."""
-    for passage in _running(page):
+    for passage in _running(page, "suitedTo", "works"):
         for cue in cues(passage, "suitedTo", "works"):
             offers = _meant(page, passage, subjects(page, passage, cue.start, SUITS))
             for to in cues(passage, "caresAbout", "to", "in") if offers else ():
@@ -51,7 +51,7 @@ def works(page: Page, _: Scheme) -> Iterator[Link]:
 
 def for_whom(page: Page, _: Scheme) -> Iterator[Link]:
     """ "Для инженеров подходят каталоги", "Pentru dealeri – manuale", "Với B2B, hội thảo hiệu quả"."""
-    for passage in _running(page):
+    for passage in _running(page, "caresAbout", "to", "in"):
         for to in [cue for cue in cues(passage, "caresAbout", "to", "in") if _opens(passage, cue.start)][:1]:
             audiences = _audiences(page, passage, to.end, "for-whom")
             at = audiences[-1].end if audiences else 0
@@ -69,7 +69,7 @@ def for_whom(page: Page, _: Scheme) -> Iterator[Link]:
 
 def given(page: Page, _: Scheme) -> Iterator[Link]:
     """ "Инженерам мы показываем кейсы", "persoanelor fizice le trebuie …": the case says for whom it is."""
-    for passage in _running(page):
+    for passage in _running(page, "suitedTo", "gives"):
         for cue in cues(passage, "suitedTo", "gives"):
             people = [n for n in page.everything(passage) if n.end <= cue.start and _is_people(n)]
             people = [n for n in people if oblique(passage, n) and not governed(passage, n)]
@@ -109,7 +109,7 @@ def announced(page: Page, _: Scheme) -> Iterator[Link]:
 
 def conditional(page: Page, _: Scheme) -> Iterator[Link]:
     """ "Если бюджет мал, подойдёт рассылка", "Nếu ngân sách nhỏ, thì … là lý tưởng": what suits under a condition."""
-    for passage in _running(page):
+    for passage in _running(page, "suitedTo", "given"):
         told = passage.sentence.folded
         opens = any(cue.start == 0 for cue in cues(passage, "suitedTo", "given"))
         comma = told.index(",") if opens and "," in told else 0
@@ -124,9 +124,11 @@ def conditional(page: Page, _: Scheme) -> Iterator[Link]:
 FINDERS = (suited, works, for_whom, given, announced, conditional)
 
 
-def _running(page: Page) -> Iterator[Passage]:
-    """The sentences of the text; a heading ("CRM для B2B") names a topic."""
-    return (passage for passage in page.document.passages if passage.sentence.block.kind != "heading")
+def _running(page: Page, *cues_of: str) -> Iterator[Passage]:
+    """The sentences of the text, those with a cue of some groups of a predicate; a heading ("CRM для B2B") names a
+    topic."""
+    passages = page.having(*cues_of) if cues_of else page.passages
+    return (passage for passage in passages if passage.sentence.block.kind != "heading")
 
 
 def _links(passage: Passage, offers: list[Named], audiences: list[Named], rule: str) -> Iterator[Link]:

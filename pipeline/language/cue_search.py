@@ -5,7 +5,7 @@ letters (Cox 2010, "Regular Expression Matching in the Wild"): a word that begin
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -24,17 +24,51 @@ class CuesOf:
 
     def __init__(self, sentence: Sequence[str], language: str) -> None:
         """`sentence` are folded words."""
-        self._sentence, self._language = sentence, language
+        self._sentence, self.language = sentence, language
         self._lists: frozenset[Cues] = frozenset()
         self._found: Mapping[Cues, list[Cue]] = {}
 
     def find(self, cues: Cues) -> Sequence[Cue]:
         """The cues of a list, in order, none overlapping; at each place the longest."""
         if cues not in self._lists:
-            search = _search_of(self._language)
-            search.add(cues)
-            self._lists, self._found = search.lists, search.find(self._sentence)
+            _search_of(self.language).add(cues)
+            self.all()
         return self._found.get(cues, ())
+
+    def all(self) -> Mapping[Cues, Sequence[Cue]]:
+        """The cues of every list that has any here, of those that have been asked for in the language so far."""
+        search = _search_of(self.language)
+        if self._lists is not search.lists:
+            self._lists, self._found = search.lists, search.find(self._sentence)
+        return self._found
+
+
+class CueIndex:
+    """Which of many sentences have cues of a list."""
+
+    def __init__(self, sentences: Sequence[CuesOf]) -> None:
+        """The sentences may be of several languages."""
+        self._sentences = sentences
+        self._languages = {sentence.language for sentence in sentences}
+        self._numbers: dict[Cues, list[int]] = {}
+
+    def having(self, *lists: Callable[[str], Cues]) -> list[int]:
+        """The numbers of the sentences that have cues of one of some lists, each told by what gives it for a language.
+
+        A rule that begins with a cue need look at no other sentence.
+        """
+        wanted = {(language, list_in(language)) for list_in in lists for language in self._languages}
+        if any(cues not in self._numbers for _, cues in wanted):
+            self._read(wanted)
+        return sorted({number for _, cues in wanted for number in self._numbers[cues]})
+
+    def _read(self, wanted: Iterable[tuple[str, Cues]]) -> None:
+        for language, cues in wanted:
+            _search_of(language).add(cues)
+        self._numbers = {cues: [] for language in self._languages for cues in _search_of(language).lists}
+        for number, sentence in enumerate(self._sentences):
+            for cues in sentence.all():
+                self._numbers[cues].append(number)
 
 
 class _Waiting:
