@@ -44,10 +44,7 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
         return DocumentRecord.unread(*problems, sha256=raw.sha256, language=guess.language)
     known = opened(ontology)
     vocabulary = known.vocabulary
-    blocks = [
-        replace(block, language=detection.detect_block(block.span.of(text.text), guess.language))
-        for block in segmentation.split(text, guess.language, known.segment_names)
-    ]
+    blocks = [_in_its_language(text, block) for block in segmentation.split(text, guess.language, known.segment_names)]
     sentences = _sentences(text, raw, blocks)
     read = naming.read(text, blocks, _find(known, cache, text, blocks), vocabulary)
     mentions = scope.resolve(text, raw.text, blocks, read, vocabulary)
@@ -69,6 +66,12 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
         metadata=raw.metadata,
         text=raw.text if raw.extracted else "",
     )
+
+
+def _in_its_language(text: CleanText, block: Block) -> Block:
+    """A block in the language of its document with the language of its own words, where that is another."""
+    language = detection.detect_block(block.span.of(text.text), block.language)
+    return block if language == block.language else replace(block, language=language)
 
 
 def _remarks(source: Source, raw: RawText) -> Iterator[Problem]:

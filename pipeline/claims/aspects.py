@@ -59,19 +59,25 @@ def mark(
     if not schema.aspects:
         return tuple(mentions)
     reader = _Reader(document, vocabulary, schema.scheme)
-    of_sentence = [reader.of_block(index) for index, block in enumerate(document.blocks) for _ in block.sentences]
-    return tuple(replace(mention, aspect=of_sentence[mention.sentence]) for mention in mentions)
+    block_of = [index for index, block in enumerate(document.blocks) for _ in block.sentences]
+    return tuple(replace(mention, aspect=reader.of_block(block_of[mention.sentence])) for mention in mentions)
 
 
 def aspect_of(named: Named, vocabulary: Vocabulary, names: Scheme) -> str | None:
     """The aspect that a concept stands for: by itself or the nearest concept above it, else by its kind."""
-    concept, seen = named.concept, set[str]()
+    return _aspect_of(named.concept.key, vocabulary, names)
+
+
+@cache
+def _aspect_of(key: str, vocabulary: Vocabulary, names: Scheme) -> str | None:
+    own = concept = vocabulary.concepts[key]
+    seen = set[str]()
     while concept.key not in seen:
         seen.add(concept.key)
         if told := names.by_concept.get(concept.key):
             return told if told != OTHER else None
         concept = vocabulary.concepts.get(concept.broader or "", concept)
-    return names.by_kind.get(named.concept.kind)
+    return names.by_kind.get(own.kind)
 
 
 class _Reader:
@@ -82,6 +88,7 @@ class _Reader:
         self.row_labels = row_labels(document.text.text, document.blocks)
         self.over = _over(document)
         self.known: dict[int, str | None] = {}
+        self.topics: dict[int, str | None] = {}
 
     def of_block(self, index: int) -> str:
         """The aspect of a block: its own where it is a heading or label, that of what it stands under, its topic."""
@@ -116,9 +123,12 @@ class _Reader:
 
         The topic sentence is the first that names an aspect; a concept that an aspect is named by counts twice.
         """
-        over = self.over[index]
-        if over is not None and (told := self._topic(over)):
-            return told
+        if index not in self.topics:
+            over = self.over[index]
+            self.topics[index] = (self._topic(over) if over is not None else None) or self._voted(index)
+        return self.topics[index]
+
+    def _voted(self, index: int) -> str | None:
         if self.document.blocks[index].kind == "heading":
             return None
         votes = (self._votes(passage) for passage in self.document.of_block[index])

@@ -75,11 +75,6 @@ class LabelIndex:
         for entries in self.entries.values():
             entries.sort(key=_preference)
 
-    def word_class(self, word: str) -> str:
-        """The class of label words that a word can belong to, or the folded word."""
-        folded = fold(word, self.language)
-        return self.classes.get(folded, folded)
-
     def weight(self, name: str) -> int:
         """What a phrase weighs against one that overlaps it: its words, of which "of" and the like count for nothing.
 
@@ -94,9 +89,15 @@ class LabelIndex:
         """The context that a stretch of text, given as classes, makes."""
         return Context([self.members.get(class_, NO_WORDS) for class_ in classes])
 
-    def find(self, classes: Sequence[str]) -> list[tuple[str, int, int]]:
-        """Phrases in a text given as classes: name (a key of `entries`), first word, end word."""
-        found = self._phrases(Doc(self.vocab, list(classes)))
+    def orth(self, class_: str) -> int:
+        """The number by which the matcher knows a class."""
+        number: int = self.vocab.strings.add(class_)
+        return number
+
+    def find(self, orths: Sequence[int]) -> list[tuple[str, int, int]]:
+        """Phrases in a text given as numbers of classes: name (a key of `entries`), first word, end word."""
+        numbers: list[Any] = list(orths)  # words as numbers: spaCy takes them, its stubs know only strings
+        found = self._phrases(Doc(self.vocab, numbers))
         return [(self.vocab.strings[name], start, end) for name, start, end in found]
 
     def look_up(self, classes: Sequence[str]) -> str | None:

@@ -11,10 +11,18 @@ KNOWN_WORDS = 100_000
 """Distinct words that are remembered, those seen last: some 30 megabytes."""
 
 
+UNKNOWN = " "
+"""Stands for all words that no label has, so that the matcher need not remember them."""
+
+
 class Lexeme(NamedTuple):
-    """A word of texts: its class of label words; whether it may stand in a gap, joins parts, is a function word."""
+    """A word of texts: its class of label words, and the number of that in the matcher.
+
+    `fills`: it may stand in a gap; `joins`: it joins the parts of a coordination.
+    """
 
     class_: str
+    orth: int
     fills: bool
     joins: bool
     is_function: bool
@@ -38,4 +46,5 @@ class Lexemes:
         class_ = self._index.classes.get(folded, folded)
         unknown = class_ not in self._index.members
         fills = word.lower() in self._fillers or bool(unknown and pattern and pattern.search(word))
-        return Lexeme(class_, fills, folded in self._joiners, folded in self._index.function_words)
+        orth = self._index.orth(UNKNOWN if unknown else class_)
+        return Lexeme(class_, orth, fills, folded in self._joiners, folded in self._index.function_words)

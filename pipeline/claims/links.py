@@ -8,7 +8,7 @@ from itertools import product
 from pipeline.claims.context import Segments
 from pipeline.claims.passages import Document, Named, Passage
 from pipeline.claims.schema import StatementSchema
-from pipeline.claims.vocabulary import Concept
+from pipeline.claims.vocabulary import Concept, Vocabulary
 from pipeline.language.cues import Cue, Cues
 from pipeline.language.inflection import forms
 from pipeline.language.lexicon import fold, language_data
@@ -43,7 +43,6 @@ class Page:
         self.document, self.schema = document, schema
         self.index = {(m.start, m.end, m.concept): number for number, m in enumerate(mentions)}
         self.mentions = mentions
-        self._class_names: dict[str, bool] = {}
 
     def marked(self, named: Named) -> Mention:
         """The mention of a named concept, with its aspect and modality."""
@@ -95,10 +94,7 @@ class Page:
 
     def names_class(self, concept: Concept) -> bool:
         """Whether a concept is only the name of its class ("метрики"), so that its members are known by theirs."""
-        if concept.key not in self._class_names:
-            labels = ((concept.class_, label.language, fold(label.text, label.language)) for label in concept.labels)
-            self._class_names[concept.key] = not self.schema.folded_class_names.isdisjoint(labels)
-        return self._class_names[concept.key]
+        return _names_class(concept.key, self.document.vocabulary, self.schema)
 
     def above(self, concept: Concept) -> list[str]:
         """The keys of the concepts above a concept in the thesaurus, nearest first."""
@@ -139,6 +135,13 @@ def _words(named: Named) -> tuple[int, int]:
 
 def _is(concept: Concept, classes: frozenset[str]) -> bool:
     return not classes or concept.kind in classes
+
+
+@cache
+def _names_class(key: str, vocabulary: Vocabulary, schema: StatementSchema) -> bool:
+    concept = vocabulary.concepts[key]
+    labels = ((concept.class_, label.language, fold(label.text, label.language)) for label in concept.labels)
+    return not schema.folded_class_names.isdisjoint(labels)
 
 
 @cache

@@ -95,14 +95,14 @@ class _Reading:
 
     def phrases(self) -> Iterator[Candidate]:
         """Labels as they stand."""
-        for name, start, end in self.index.find(self.classes):
+        for name, start, end in self.index.find([lexeme.orth for lexeme in self.lexemes]):
             yield Candidate(start, end, name)
 
     def phrases_with_a_gap(self) -> Iterator[Candidate]:
         """Labels with qualifying words inside: "цикл быстрого принятия решения", "obiectivele dvs. de vânzări"."""
         kept = [i for i, lexeme in enumerate(self.lexemes) if not lexeme.fills]
         if len(kept) < len(self.classes):
-            for name, start, end in self.index.find([self.classes[i] for i in kept]):
+            for name, start, end in self.index.find([self.lexemes[i].orth for i in kept]):
                 first, last = kept[start], kept[end - 1]
                 if last - first > end - 1 - start and self.index.entries[name][0].concept:
                     yield Candidate(first, last + 1, name, "gap")

@@ -1,7 +1,7 @@
 """How sure is the text of what it says? Stated, advised ("nên", "trebuie", "Проверять …") or hedged ("обычно")."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from pipeline.claims.passages import Document, Passage
@@ -17,37 +17,28 @@ OPENING = 2
 """Words that may stand before the verb that makes a sentence advice: "не", "затем"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A mention whose modality is asked for: its sentence, and the word that it begins with."""
-
-    passage: Passage
-    at: int
-
-
 Answer = str | None
 """A modality, or None: no opinion."""
 
 
-def own_clause(case: Case) -> Answer:
-    """A cue in the clause of the mention, up to the signs around it; the nearest of several."""
-    return _nearest(case, _around(case.passage.sentence.folded, case.at))
+def own_clause(passage: Passage, at: int) -> Answer:
+    """A cue in the clause of a mention at word `at`, up to the signs around it; the nearest of several."""
+    return _nearest(passage, at, _around(passage.sentence.folded, at))
 
 
-def opening(case: Case) -> Answer:
+def opening(passage: Passage) -> Answer:
     """An infinitive or imperative opens the sentence: all of it is advice."""
-    return ADVISED if _advises(case.passage) else None
+    return ADVISED if _advises(passage) else None
 
 
-def own_sentence(case: Case) -> Answer:
-    """A cue before the mention, with no contrast, semicolon or dash between."""
-    clause = case.passage.clause(case.at)
-    return _nearest(case, range(clause.start, case.at))
+def own_sentence(passage: Passage, at: int) -> Answer:
+    """A cue before a mention at word `at`, with no contrast, semicolon or dash between."""
+    return _nearest(passage, at, range(passage.clause(at).start, at))
 
 
-def label(case: Case) -> Answer:
+def label(passage: Passage) -> Answer:
     """The label or opening line above: a cue in it, or advice; items of a lead-in that names goals are stated."""
-    for above in case.passage.above:
+    for above in passage.above:
         if above.sentence.block.kind == "heading":
             return None
         cues = _cues(above)
@@ -59,22 +50,20 @@ def label(case: Case) -> Answer:
     return None
 
 
-def heading(case: Case) -> Answer:
+def heading(passage: Passage) -> Answer:
     """A heading that announces advice."""
-    titles = (above for above in case.passage.above if above.sentence.block.kind == "heading")
+    titles = (above for above in passage.above if above.sentence.block.kind == "heading")
     nearest = next(titles, None)
     return ADVISED if nearest and any(cue.group == "advice-title" for cue in _cues(nearest)) else None
-
-
-RULES: tuple[Callable[[Case], Answer], ...] = (own_clause, opening, own_sentence, label, heading)
 
 
 def mark(document: Document, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """The mentions of a document with their modality; segments and repeats keep "stated"."""
     found = {
-        (named.mention.start, named.mention.concept): _decide(Case(passage, named.at))
+        (named.mention.start, named.mention.concept): modality
         for passage in document.passages
-        for named in passage.named
+        if passage.named
+        for named, modality in zip(passage.named, _decide(passage), strict=True)
     }
     told = (found.get((mention.start, mention.concept), STATED) for mention in mentions)
     return tuple(
@@ -83,14 +72,18 @@ def mark(document: Document, mentions: Sequence[Mention]) -> tuple[Mention, ...]
     )
 
 
-def _decide(case: Case) -> str:
-    answers = (rule(case) for rule in RULES)
-    return next((answer for answer in answers if answer is not None), STATED)
+def _decide(passage: Passage) -> list[str]:
+    """The modality of each mention of a passage. The first rule that answers decides; most ask only for the passage."""
+    opened, above = opening(passage), label(passage) or heading(passage) or STATED
+    if not any(cue.group in CUES for cue in _cues(passage)):
+        return [opened or above] * len(passage.named)
+    places = (named.at for named in passage.named)
+    return [own_clause(passage, at) or opened or own_sentence(passage, at) or above for at in places]
 
 
-def _nearest(case: Case, words: range) -> Answer:
-    told = [cue for cue in _cues(case.passage) if cue.group in CUES and cue.start in words]
-    nearest = min(told, key=lambda cue: abs(case.at - cue.start), default=None)
+def _nearest(passage: Passage, at: int, words: range) -> Answer:
+    told = [cue for cue in _cues(passage) if cue.group in CUES and cue.start in words]
+    nearest = min(told, key=lambda cue: abs(at - cue.start), default=None)
     return CUES[nearest.group] if nearest else None
 
 
@@ -107,7 +100,7 @@ def _advises(passage: Passage) -> bool:
     told = passage.sentence.folded
     if any(label.block.kind == "label" and _goal(above) for above in passage.above[:1] for label in [above.sentence]):
         return False
-    skipped = {fold(word, language) for word in data["skipped"]}
+    skipped = _skipped(language)
     first = next((i for i, word in enumerate(told[: OPENING + 1]) if word[0].isalnum() and word not in skipped), None)
     if first is None or first in {i for named in passage.named for i in range(named.at, named.end)}:
         return any(cue.group == "advice-start" and cue.start == 0 for cue in _cues(passage))
@@ -125,6 +118,11 @@ def _goal(passage: Passage) -> bool:
 
 def _cues(passage: Passage) -> Sequence[Cue]:
     return passage.cues(_phrases(passage.sentence.block.language))
+
+
+@cache
+def _skipped(language: str) -> frozenset[str]:
+    return frozenset(fold(word, language) for word in language_data(language)["modality"]["skipped"])
 
 
 @cache

@@ -117,6 +117,8 @@ def detect_document(text: str) -> LanguageGuess:
 
 def detect_block(text: str, document_language: str) -> str:
     """The language of a block, "ru", "vi", "ro" or "en": that of its document, unless it is long and clearly other."""
+    if len(text) < BLOCK_LETTERS:
+        return document_language
     script, words = _words(text)
     if sum(map(len, words)) < BLOCK_LETTERS:
         return document_language

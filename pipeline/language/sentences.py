@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from pipeline.language.lexicon import fold, language_data
 from pipeline.records import Span
@@ -19,8 +19,7 @@ LONGEST = 2_000
 is longer is no sentence, and rules that look at pairs of words in one would take the square of its length."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """A possible end of sentence: the words before it, its signs, and the text after it."""
 
     before: str
@@ -42,9 +41,11 @@ def sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]:
     """
     begin = start
     for found in _STOP.finditer(text, start, end):
+        if found.end() == end:
+            break
         before = text[max(begin, found.start() - LOOK) : found.start()]
         stop = Stop(before, found[0], text[found.end() : min(end, found.end() + LOOK)], language)
-        if stop.after and not any(rule(stop) for rule in RULES):
+        if not any(rule(stop) for rule in RULES):
             yield from _bounded(text, begin, found.end())
             begin = found.end()
     yield from _bounded(text, begin, end)
