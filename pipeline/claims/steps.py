@@ -60,7 +60,7 @@ class Steps:
 
     def _piece(self, passage: Passage, piece: range) -> list[Step]:
         named = self.stages(passage, piece)[:1]
-        inside = [i for i in piece if passage.sentence.folded[i].isalnum()]
+        inside = [i for i in piece if passage.sentence.folded[i][0].isalnum()]
         whole = any(n.at <= inside[0] and inside[-1] < n.end for n in passage.within(piece))
         if not named and not whole and not any(n.mention.polarity == DENIED for n in passage.within(piece)):
             named = list(self._called(passage, inside))
@@ -82,7 +82,7 @@ def pieces(passage: Passage, part: range, *groups: str) -> list[range]:
     cuts = [(at, end) for group, at, end in cues(passage) if group in groups and at in part and at not in inside]
     borders = [part.start, *[at for cut in cuts for at in cut], part.stop]
     found = [range(*borders[i : i + 2]) for i in range(0, len(borders), 2)]
-    return [piece for piece in found if any(passage.sentence.folded[i].isalnum() for i in piece)]
+    return [piece for piece in found if any(passage.sentence.folded[i][0].isalnum() for i in piece)]
 
 
 def cues(passage: Passage) -> Sequence[Cue]:
