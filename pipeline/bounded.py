@@ -1,7 +1,8 @@
-"""One document read in bounded time, whatever its text does to the rules: some take the square of a sentence."""
+"""One document read whatever its text does to the rules: some take the square of a sentence, some may have a fault."""
 
 import signal
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,9 +21,10 @@ class TooComplexError(Exception):
 
 
 def process(source: Source, ontology: Path, cache: Path | None = None) -> DocumentRecord:
-    """What `journey.process` gives; a document over which it takes over SECONDS is set aside as `too-complex`.
+    """What `journey.process` gives. A document is set aside over which it takes over SECONDS (`too-complex`) or fails
+    by a fault of the program (`program-fault`), so that neither costs a night's build more than that document.
 
-    A signal keeps the time, which only the main thread of a process can have: in other threads there is no bound.
+    Raises OSError and MemoryError, which are the machine's. A signal keeps the time, which only the main thread of a process can have: in other threads there is no bound.
     """
     opened(ontology)  # is no part of the document's time
     try:
@@ -30,8 +32,17 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
             return journey.process(source, ontology, cache)
     except TooComplexError:
         message = f"finding what it says takes over {SECONDS:.0f} seconds: split it, or look for what repeats in it"
-        why = Problem(source.name, "claims", "error", "too-complex", message)
-        return DocumentRecord.unread(why, sha256=source.sha256)
+        return _set_aside(source, "too-complex", message)
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        told = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}: {error}"
+        return _set_aside(source, "program-fault", f"the program failed over it, please report it: {told}")
+
+
+def _set_aside(source: Source, code: str, message: str) -> DocumentRecord:
+    return DocumentRecord.unread(Problem(source.name, "claims", "error", code, message), sha256=source.sha256)
 
 
 @contextmanager

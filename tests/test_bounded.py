@@ -37,3 +37,22 @@ def test_a_text_longer_than_any_document_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "long.txt").write_text("a" * (MOST_TEXT + 1))
     long = Source("long.txt", str(tmp_path / "long.txt"), "0" * 64)
     assert [problem.code for problem in journey.process(long, ONTOLOGY).problems] == ["too-large"]
+
+
+def test_a_fault_of_the_program_costs_the_document_and_says_where(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.txt").write_text(GOOD)
+    source = Source("bad.txt", str(tmp_path / "bad.txt"), "0" * 64)
+
+    def fail(_: str) -> LanguageGuess:
+        raise error
+
+    monkeypatch.setattr(detection, "detect_document", fail)
+    error: Exception = IndexError("list index out of range")
+    record = bounded.process(source, ONTOLOGY)
+    assert (record.language, [problem.code for problem in record.problems]) == ("und", ["program-fault"])
+    assert "IndexError at test_bounded.py:" in record.problems[0].message
+    error = OSError("no space left")
+    with pytest.raises(OSError, match="no space left"):
+        bounded.process(source, ONTOLOGY)

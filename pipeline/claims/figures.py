@@ -164,7 +164,7 @@ def _about(document: Document, passage: Passage, clause: range, words: range) ->
     parts = [
         passage.span(part).of(text)
         for part in (range(clause.start, words.start), range(words.stop, clause.stop))
-        if any(word.isalnum() for word in passage.sentence.folded[part.start : part.stop])
+        if any(word[0].isalnum() for word in passage.sentence.folded[part.start : part.stop])
     ]
     label = next((above for above in passage.above), None)
     if not parts and label:

@@ -158,7 +158,7 @@ def _lead(passage: Passage, arrow: int) -> int:
     A slash is no such sign: it parts alternatives.
     """
     folded = passage.sentence.folded
-    sign = max((i + 1 for i in range(arrow) if not folded[i].isalnum() and folded[i] != "/"), default=0)
+    sign = max((i + 1 for i in range(arrow) if not folded[i][0].isalnum() and folded[i] != "/"), default=0)
     named = passage.within(range(sign, arrow))
     slash = any(folded[i] == "/" for i in range(sign, arrow))
     return named[-1].at if named and not slash and arrow - named[-1].end <= NEAR else sign

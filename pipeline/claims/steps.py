@@ -68,7 +68,7 @@ class Steps:
 
     def _called(self, passage: Passage, inside: list[int]) -> Iterator[Step]:
         """The step that the words name as a whole, guards of ambiguous labels aside."""
-        if len(inside) <= LONGEST_NAME:
+        if 0 < len(inside) <= LONGEST_NAME:
             words = range(inside[0], inside[-1] + 1)
             text, language = passage.span(words).of(self.text), passage.sentence.block.language
             key = next(filter(None, (self.name(language, text, wanted) for wanted in self.wanted)), None)
