@@ -24,7 +24,8 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
     """What `journey.process` gives. A document is set aside over which it takes over SECONDS (`too-complex`) or fails
     by a fault of the program (`program-fault`), so that neither costs a night's build more than that document.
 
-    Raises OSError and MemoryError, which are the machine's. A signal keeps the time, which only the main thread of a process can have: in other threads there is no bound.
+    Raises OSError and MemoryError, which are the machine's. A signal keeps the time, which only the main thread of a
+    process can have: in other threads there is no bound.
     """
     opened(ontology)  # is no part of the document's time
     try:
