@@ -27,7 +27,7 @@ def performs(page: Page, _: Scheme) -> Iterator[Link]:
     for passage in page.having("performs", "does", "not-does"):
         for cue in _verbs(passage, "does"):
             roles = roles_before(page, passage, "performs", cue.start)
-            yield from stated(passage, "performs", roles, _done(passage, cue), "performs")
+            yield from stated(passage, "performs", roles, _done(passage, cue) if roles else [], "performs")
 
 
 def turned(page: Page, _: Scheme) -> Iterator[Link]:
@@ -39,7 +39,7 @@ def turned(page: Page, _: Scheme) -> Iterator[Link]:
             roles = roles if cue.group == "passive" else [n for n in roles if free and not oblique(passage, n)]
             last = before(passage, cue.start, TURNED)
             done = [n for n in ([head(passage, last)] if last else []) if n.concept.class_ != "Stakeholder"]
-            if not roles_before(page, passage, "performs", cue.start):
+            if roles and done and not roles_before(page, passage, "performs", cue.start):
                 yield from stated(passage, "performs", roles, done, "turned")
 
 

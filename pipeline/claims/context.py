@@ -133,11 +133,18 @@ class Sentence:
 
     def cues_of(self, *groups: str, within: range | None = None) -> list[Cue]:
         """The scope cues of some groups, in the sentence or a clause of it."""
+        if self.cue_groups.isdisjoint(groups):
+            return []
         return [cue for cue in self.cues if cue.group in groups and (within is None or cue.start in within)]
+
+    @cached_property
+    def cue_groups(self) -> frozenset[str]:
+        """The groups that the scope cues of the sentence are of."""
+        return frozenset(cue.group for cue in self.cues)
 
     def has(self, group: str) -> bool:
         """Whether the sentence has a scope cue of the group."""
-        return bool(self.cues_of(group))
+        return group in self.cue_groups
 
     def clause(self, at: int) -> Clause:
         """The clause of a word."""

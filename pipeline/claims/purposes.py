@@ -61,7 +61,8 @@ def helps(page: Page, _: Scheme) -> Iterator[Link]:
     """ "CRM помогает удержать клиентов", "webinarul ajută la …"; "Ввели скидки. Это помогает …"."""
     for passage in page.having("servesPurpose", "help"):
         for cue in cues(passage, "servesPurpose", "help"):
-            yield from _links(sources(page, passage, cue.start, BEFORE), passage, _ends(page, passage, cue), "help")
+            means = list(sources(page, passage, cue.start, BEFORE))
+            yield from _links(means, passage, _ends(page, passage, cue) if means else [], "help")
 
 
 def aims(page: Page, _: Scheme) -> Iterator[Link]:

@@ -24,7 +24,7 @@ def cares(page: Page, _: Scheme) -> Iterator[Link]:
     for passage in page.having("caresAbout", "cares", "not-cares"):
         for cue in cues(passage, "caresAbout", "cares", "not-cares"):
             roles = roles_before(page, passage, "caresAbout", cue.start) if cue.group == "cares" else []
-            yield from stated(passage, "caresAbout", roles, objects(passage, cue.end), "cares")
+            yield from stated(passage, "caresAbout", roles, objects(passage, cue.end) if roles else [], "cares")
 
 
 def matters(page: Page, _: Scheme) -> Iterator[Link]:

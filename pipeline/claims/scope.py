@@ -38,6 +38,8 @@ def resolve(
     columns = [_columns(blocks, number, sentences, first_of) for number in range(len(blocks))]
     mentions = []
     for index, sentence in enumerate(sentences):
+        if not sentence.matches:
+            continue
         above = _above(blocks, sentence.block, sentences, first_of)
         previous = sentences[max(0, index - MEMORY) : index][::-1]
         following = sentences[index + 1 : index + 1 + HORIZON]

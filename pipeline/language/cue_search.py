@@ -95,6 +95,8 @@ class _Waiting:
         for length in self._lengths:
             if length <= len(word):
                 found += self._by_word.get(word[:length] + REST, ())
+        if not found and not self._loose:
+            return found
         stay = [phrase for phrase in self._loose if word in phrase.inside and not phrase.left[0].fits(word)]
         return [phrase._replace(left=phrase.left[1:]) for phrase in found] + stay
 
