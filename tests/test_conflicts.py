@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from pipeline.answers.claim_conflicts import claim_conflicts
 from pipeline.answers.conflict_rows import CITATION_COLUMNS
 from pipeline.answers.conflicts import REAL, Conflict, Kind, Reach, Stance, read_conflicts
-from pipeline.answers.fact_conflicts import fact_conflicts
+from pipeline.answers.fact_conflicts import MOST_SPANS, fact_conflicts
 from pipeline.answers.query import run
 from pipeline.answers.stances import worth
 from pipeline.answers.testimony import Citation, Claimed, Selection, Told, Value, read_claimed
@@ -109,6 +109,14 @@ def test_a_few_weeks_are_not_half_a_year() -> None:
         told("vi/b.txt", Duration(180, 360), "B2B"),
     ]
     assert [c.kind for c in fact_conflicts(facts, {}, ("cycle",))] == [Kind.DURATION]
+
+
+def test_many_documents_make_no_more_conflicts_than_their_values_do() -> None:
+    two = [told(f"ru/{n}", Duration(30 if n % 2 else 200, 60 if n % 2 else 300), "B2B") for n in range(80)]
+    (one,) = fact_conflicts(two, {}, {"cycle"})
+    assert [len(side.citations) for side in one.sides] == [40, 40]
+    all_different = [told(f"ru/{n}", Duration(2 * n, 2 * n), "B2B") for n in range(1, 200)]
+    assert 0 < len(list(fact_conflicts(all_different, {}, {"cycle"}))) <= MOST_SPANS * (MOST_SPANS - 1) / 2
 
 
 def test_facts_of_different_segments_or_concepts_do_not_disagree() -> None:

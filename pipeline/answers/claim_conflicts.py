@@ -76,7 +76,7 @@ def _disputed(concept: str, about: _Said, factor: float) -> Iterator[Conflict]:
     """Segments for which the concept is asserted, and denied or excluded."""
     for segment in sorted({segment for segment, _ in about.by}):
         others = {s: cited for s, cited in sorted(about.only.items()) if s != segment}
-        only = [c for cited in others.values() for c in cited] if factor == 1 else []
+        only = {c for cited in others.values() for c in cited} if factor == 1 else set()
         ours, against = apart(about.by[segment, ASSERTED], [*about.by[segment, DENIED], *only])
         if not ours or not against:
             continue

@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import combinations, product
+from itertools import chain, combinations
 
 import pyoxigraph as ox
 
@@ -30,6 +30,11 @@ FEW = 8
 NEVER_APART = 1.5
 """Durations closer than by this factor are no disagreement: "a year" is more or less twelve months."""
 
+MOST_SPANS = 24
+"""Durations of a thing that are set against each other, those that most sources give: pairs grow with their square."""
+
+SHARED = 3
+"""Steps that two orders of one process have in common."""
 
 _PROCESSES = "SELECT ?concept { ?concept skos:inScheme ?scheme ; a/rdfs:subClassOf* b2g:Process }"
 
@@ -54,20 +59,30 @@ Found = tuple[Kind, str, tuple[Side, Side], float]
 
 
 def _durations(facts: Iterable[Told], processes: Collection[str]) -> Iterator[Found]:
-    by: defaultdict[tuple[str, str], list[Told]] = defaultdict(list)
+    by: defaultdict[tuple[str, str], defaultdict[Span, list[Told]]] = defaultdict(lambda: defaultdict(list))
     for fact in facts:
         if isinstance(fact.value, Duration) and fact.concept:
             for segment in fact.segments:
-                by[fact.concept, segment].append(fact)
-    for (concept, segment), same in sorted(by.items()):
+                by[fact.concept, segment][_span(fact)].append(fact)
+    for (concept, segment), spans in sorted(by.items()):
         factor = 1.0 if concept in processes else OF_MILESTONE
-        for shorter, longer in combinations(sorted(same, key=_span), 2):
-            gap = _span(longer)[0] / max(_span(shorter)[1], 1e-6)
-            if gap >= NEVER_APART and (found := _sides(segment, [shorter], [longer])):
+        for shorter, longer in combinations(_most_given(spans), 2):
+            gap = longer[0] / max(shorter[1], 1e-6)
+            if gap >= NEVER_APART and (found := _sides(segment, spans[shorter], spans[longer])):
                 yield _scored(Kind.DURATION, concept, found, factor * min(1.0, 0.6 + 0.2 * math.log2(gap)))
 
 
-def _span(fact: Told) -> tuple[float, float]:
+Span = tuple[float, float]
+"""Days from and to."""
+
+
+def _most_given(spans: Mapping[Span, Iterable[Told]]) -> list[Span]:
+    """The durations that most sources give, the shorter first."""
+    sources = {span: len({fact.citation.source for fact in facts}) for span, facts in spans.items()}
+    return sorted(sorted(spans, key=lambda span: (-sources[span], span))[:MOST_SPANS])
+
+
+def _span(fact: Told) -> Span:
     """Days from and to; "a few weeks" have an end that is not told, "from six months on" (a number) has none."""
     assert isinstance(fact.value, Duration)
     least, most = fact.value.min_days, fact.value.max_days
@@ -118,14 +133,14 @@ def _orders(facts: Iterable[Told]) -> Iterator[Found]:
             one = by[segment, before, after]
             found = _sides(segment, one, other, Sequence((before, after)), Sequence((after, before)))
             if found:
-                factor = 1.0 if _shared(one, other) > 2 else OF_OTHER_PROCESS
+                factor = OF_OTHER_PROCESS if _steps(one).isdisjoint(_steps(other)) else 1.0
                 yield _scored(Kind.ORDER, before, found, factor)
 
 
-def _shared(one: Iterable[Told], other: Iterable[Told]) -> int:
-    """How many steps two sequences have in common at most."""
-    steps = [[set(f.value.steps) for f in side if isinstance(f.value, Sequence)] for side in (one, other)]
-    return max(len(first & second) for first, second in product(*steps))
+def _steps(facts: Iterable[Told]) -> set[tuple[str, ...]]:
+    """What so many steps the sequences of a side have together, whatever their order."""
+    sequences = {frozenset(fact.value.steps) for fact in facts if isinstance(fact.value, Sequence)}
+    return set(chain.from_iterable(combinations(sorted(steps), SHARED) for steps in sequences))
 
 
 def _sides(

@@ -1,9 +1,9 @@
 """Two sides that cannot both be right, and how real it is that they disagree."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import product
 
 from pipeline.answers.testimony import DIRECT, FAR, NEAR, Citation, Value
 from pipeline.answers.wariness import cautions
@@ -104,10 +104,22 @@ class Conflict:
 
 def reach(first: Side, second: Side) -> Reach:
     """The widest distance between a citation of one side and one of the other."""
-    strangers = [(a, b) for a, b in product(first.citations, second.citations) if a.source != b.source]
-    if any(a.language != b.language for a, b in strangers):
-        return Reach.LANGUAGES
-    return Reach.LANGUAGE if strangers else Reach.DOCUMENT
+    found = Reach.DOCUMENT
+    for language, ours in _sources(first).items():
+        for other, theirs in _sources(second).items():
+            if len(ours | theirs) > 1:
+                if language != other:
+                    return Reach.LANGUAGES
+                found = Reach.LANGUAGE
+    return found
+
+
+def _sources(side: Side) -> dict[str, set[str]]:
+    """The sources of a side by language: of many citations each pair would be too many."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for cited in side.citations:
+        found[cited.language].add(cited.source)
+    return found
 
 
 def apart(first: Iterable[Citation], second: Iterable[Citation]) -> tuple[list[Citation], list[Citation]]:

@@ -29,8 +29,9 @@ _SEGMENTS = """SELECT ?segment ?notation {
   FILTER NOT EXISTS { ?root skos:broader ?above } }"""
 _ABOVE = """SELECT DISTINCT ?above ?text ?language {
   ?sentence b2g:under ?above . ?above nif:anchorOf ?text ; nif:referenceContext/dct:language ?language }"""
-_BELOW = """SELECT ?above ?name ?begin ?end {
-  ?sentence b2g:under+ ?above ; nif:referenceContext/dct:source ?name ; nif:beginIndex ?begin ; nif:endIndex ?end }"""
+_BELOW = """SELECT ?name ?begin ?end {{
+  {{ SELECT ?sentence {{ ?sentence b2g:under+ <{above}> }} LIMIT 100000 }}
+  ?sentence nif:referenceContext/dct:source ?name ; nif:beginIndex ?begin ; nif:endIndex ?end }}"""
 
 Named = Mapping[str, Mapping[int, Collection[str]]]
 """By document and raw offset of the first letter: what is named there, concepts (IRIs) and segments (notations)."""
@@ -51,8 +52,8 @@ def read_mistakes(store: ox.Store) -> frozenset[Place]:
     found: set[Place] = set()
     for above, text, language in run(store, _ABOVE).terms():
         if any(group == "mistakes" for group, *_ in _cues(text, language)):
-            below = run(store, _BELOW, {"above": ox.NamedNode(above)}).terms()
-            found |= {(name, int(start), int(end)) for _, name, start, end in below}
+            below = run(store, _BELOW.format(above=above)).terms()
+            found |= {(name, int(start), int(end)) for name, start, end in below}
     return frozenset(found)
 
 
