@@ -65,6 +65,7 @@ class Plan:
         self.known_problems = inputs.known | previous.set_aside
         self.out, self.tables = out, out / "cache"
         self.cache = RecordCache.of(out)
+        self._deadly: dict[str, int] = {}
 
     def steps(self) -> Iterator[Step]:
         """A step for each document there is, in order of their names, then one for each that is gone."""
@@ -126,7 +127,7 @@ class Plan:
         first, rest = (sources, ()) if jobs == 1 else (sources[:FEW], sources[FEW:])
         read = partial(self._read, ontology)
         yield from map(read, first)
-        yield from read_all(rest, read, _lost, jobs)
+        yield from read_all(rest, read, self._lost, jobs)
 
     def _readings_of(self, cluster: "Cluster", sources: Sequence[Source], ontology: Path) -> Iterator[Reading]:
         from pipeline.cluster.client import read_all
@@ -135,7 +136,7 @@ class Plan:
         answers = read_all(cluster, sources, Basis(ontology, self.tables, self.parts))
         for source, answer in zip(sources, answers, strict=True):
             record = answer.record
-            yield self._kept(source, record, answer.seconds) if record else _lost(source, answer.died)
+            yield self._kept(source, record, answer.seconds) if record else self._lost(source, answer.died)
 
     def _read(self, ontology: Path, source: Source) -> Reading:
         from pipeline import bounded  # a second of imports, which a build that reads nothing is spared
@@ -152,6 +153,18 @@ class Plan:
             record = self.cache.keep(record_key(source, self.parts), record)
         return Reading(record, lasting, seconds)
 
+    def _reading_of_copy(self, source: Source, key: str, ontology: Path) -> Reading:
+        """What is read in a source whose equal could not be kept: nothing where a process died over that."""
+        return self._lost(source, self._deadly[key]) if key in self._deadly else self._read(ontology, source)
+
+    def _lost(self, source: Source, code: int) -> Reading:
+        """What stands in for a document over which the process died that read it."""
+        self._deadly[record_key(source, self.parts)] = code
+        how = f"by signal {signal.Signals(-code).name}" if code < 0 else f"with exit status {code}"
+        message = f"the process that read it ended {how}, most often for want of memory: split the document"
+        problem = Problem(source.name, "reading", "error", "process-died", message)
+        return Reading(DocumentRecord.unread(problem, sha256=source.sha256), False, 0)
+
     def _record(self, source: Source, reading: Reading | None, ontology: Path) -> tuple[DocumentRecord, Step]:
         """The record of a source that was read now or is kept, as it goes into the build."""
         key = record_key(source, self.parts)
@@ -160,7 +173,7 @@ class Plan:
         if kept:
             record = renamed(kept, source.name)
         else:
-            record, lasting, seconds = reading or self._read(ontology, source)
+            record, lasting, seconds = reading or self._reading_of_copy(source, key, ontology)
             record = renamed(record, source.name) if lasting else record
             step = step if lasting else Step(source.name, "read", step.reason)
             _tell(record, step, seconds)
@@ -204,14 +217,6 @@ class Plan:
             if source.name not in self.previous.digests and (old := gone.pop(source.sha256, None)):
                 found[source.name] = old
         return found
-
-
-def _lost(source: Source, code: int) -> Reading:
-    """What stands in for a document over which the process died that read it."""
-    how = f"by signal {signal.Signals(-code).name}" if code < 0 else f"with exit status {code}"
-    message = f"the process that read it ended {how}, most often for want of memory: split the document"
-    problem = Problem(source.name, "reading", "error", "process-died", message)
-    return Reading(DocumentRecord.unread(problem, sha256=source.sha256), False, 0)
 
 
 def _tell(record: DocumentRecord, step: Step, seconds: float) -> None:

@@ -78,8 +78,8 @@ Exit codes:
 @click.option(
     "--shared",
     metavar="ADDRESS",
-    help="Folder or store that this machine and all workers write to (/mnt/b2graph, s3://BUCKET/PATH), for documents "
-    "under way.  [default: OUT/cache/shared]",
+    show_default="OUT/cache/shared",
+    help="With --scheduler: folder or store that this machine and all workers write to (s3://BUCKET/PATH, for one).",
 )
 @click.option("--strict", is_flag=True, help="Publish nothing when documents are newly set aside: 1 instead of 3.")
 @click.option("--waive", metavar="REASON", help="Publish whatever gates fail; the reason is kept in build.json.")

@@ -30,8 +30,11 @@ class Place:
         """Write a file, with the folders above it. Raises PlaceError."""
         path = f"{self._root}/{name}"
         with _told(f"{self.address}/{name}"):
-            self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
-            self._files.pipe_file(path, content)
+            try:
+                self._files.pipe_file(path, content)
+            except FileNotFoundError:  # stores have no folders, other places do
+                self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
+                self._files.pipe_file(path, content)
 
     def get(self, name: str) -> bytes:
         """The content of a file. Raises PlaceError."""
