@@ -24,6 +24,7 @@ class Ontology:
 
     def __init__(self, folder: Path) -> None:
         """Raises SyntaxError and ValueError as `read_vocabulary` does."""
+        gc.set_threshold(YOUNG)
         self.digest = _digest(folder)
         self.vocabulary: Vocabulary = read_vocabulary(folder)
         reader = StatementReader(folder, self.vocabulary.base)
@@ -45,7 +46,6 @@ class Ontology:
 
         if language not in self._matchers:
             self._matchers[language] = Matcher(self.vocabulary, language, cache)
-            gc.set_threshold(YOUNG)
             gc.freeze()  # its tables stay: walking them at every collection would take half of the reading time
         return self._matchers[language]
 

@@ -1,6 +1,5 @@
 """The table of word forms: made of words, kept on disk, never trusted blindly."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -49,7 +48,7 @@ def test_a_damaged_table_is_made_anew(tmp_path: Path, damage: bytes) -> None:
     kept.write_bytes(damage)
     forget()
     assert word_classes(WORDS, "ru", tmp_path) == made
-    assert json.loads(kept.read_text(encoding="utf-8")) == made
+    assert kept.read_bytes() == wordforms._packed(made)
 
 
 def test_a_folder_that_cannot_be_written_to_costs_only_time(tmp_path: Path) -> None:

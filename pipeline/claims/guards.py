@@ -1,7 +1,7 @@
 """Guards of labels that mean several things: words that must stand in the sentence or its headings, or must not."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import cached_property
 from itertools import pairwise, product
 from typing import NamedTuple
@@ -27,6 +27,12 @@ class Guard(NamedTuple):
 
     words: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
+
+    def without(self, words: Set[str]) -> "Guard | None":
+        """The guard without the phrases that have one of some words; None where nothing is left."""
+        if self.words.isdisjoint(words) and all(words.isdisjoint(phrase) for phrase in self.phrases):
+            return self  # so it is for most labels, which then share their guard
+        return guard([*((word,) for word in self.words - words), *(p for p in self.phrases if words.isdisjoint(p))])
 
     def stands_in(self, contexts: Iterable[Context]) -> bool:
         """Whether one of the phrases stands in some contexts; the words of a longer one side by side."""

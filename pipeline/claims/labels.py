@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +66,11 @@ class LabelIndex:
         self.classes = word_classes(_label_words(labels, vocabulary, language), language, cache)
         self.members = {key: frozenset(key.split("|")) for key in set(self.classes.values())}
         self._weights: dict[str, int] = {}
-        self._keys_of: dict[str, list[str]] = defaultdict(list)
+        self._orths_of: dict[str, list[int]] = defaultdict(list)
         for key, members in sorted(self.members.items()):
-            for word in sorted(members):
-                self._keys_of[word].append(key)
+            orth = self.orth(key)
+            for word in members:
+                self._orths_of[word].append(orth)
         for entry in self._entries(vocabulary, labels):
             self._add(entry)
         for entries in self.entries.values():
@@ -148,26 +149,27 @@ class LabelIndex:
             free = LabelRule("", "")
             rule = free if general else rules.get((label.language, fold(label.text, label.language)), free)
             rank = rule.concepts.index(concept) if concept in rule.concepts else len(rule.concepts)
-            own = {dictionary_word(word, label.language, self.language) for word in _cut(label.text)}
-            near = guard(phrase for phrase in self._folded(rule.near) if own.isdisjoint(phrase))
-            yield Entry(concept, label, rule.match_case, near, guard(self._folded(rule.not_near)), rank, general)
+            near, not_near = self._near(rule, label), _guard(rule.not_near, self.language)
+            yield Entry(concept, label, rule.match_case, near, not_near, rank, general)
         for language, phrase in vocabulary.blocked:
             if language in (self.language, "en"):
                 yield Entry("", Label(phrase, language, "hiddenLabel"))
 
-    def _folded(self, phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-        return tuple(_folded_phrase(phrase, self.language) for phrase in phrases)
+    def _near(self, rule: LabelRule, label: Label) -> Guard | None:
+        """The phrases that a label must stand near, but for those with words of its own."""
+        near = _guard(rule.near, self.language)
+        own = {dictionary_word(word, label.language, self.language) for word in _cut(label.text)} if near else set()
+        return near and near.without(own)
 
     def _add(self, entry: Entry) -> None:
         for spelling in _spellings(entry.label):
             sequence = [dictionary_word(word, entry.label.language, self.language) for word in spelling]
             name = " ".join(sequence)
             if name not in self.entries:
-                options = [self._keys_of.get(word) or [word] for word in sequence]
-                patterns = list(product(*options))[:MOST_PATTERNS] if sequence else []
-                # as the matcher pickles them: a Doc made of each pattern would be a third of compiling
-                hashes: list[Any] = [[self.vocab.strings.add(word) for word in pattern] for pattern in patterns]
-                self._phrases.add(name, hashes)
+                options = [self._orths_of.get(word) or [self.orth(word)] for word in sequence]
+                # numbers, as the matcher pickles them: a Doc made of each pattern would be a third of compiling
+                patterns: list[Any] = list(islice(product(*options), MOST_PATTERNS)) if sequence else []
+                self._phrases.add(name, patterns)
             self.entries[name].append(entry)
 
 
@@ -197,9 +199,9 @@ def _spellings(label: Label) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _folded_phrase(phrase: str, language: str) -> tuple[str, ...]:
-    """The dictionary words of a guard; contexts share their phrases among many labels."""
-    return tuple(dictionary_word(word, language, language) for word in _cut(phrase))
+def _guard(phrases: tuple[str, ...], language: str) -> Guard | None:
+    """The guard that phrases make by their dictionary words; many labels share their contexts."""
+    return guard(tuple(dictionary_word(word, language, language) for word in _cut(phrase)) for phrase in phrases)
 
 
 @cache
