@@ -1,7 +1,7 @@
 """Named questions: SPARQL files that say in comments what they ask and which parameters they take."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,9 +10,12 @@ import pyoxigraph as ox
 
 from pipeline.answers.filling import fill
 from pipeline.answers.query import Answer, QueryError, prefixes, run
+from pipeline.records import READERS
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+NAMES = ("hiddenLabel", "altLabel", "prefLabel", "notation")
+"""What a concept is found by; of two the later counts more."""
 TYPES = ("concept", "segment", "language", "text", "integer")
 _PARAMETER = re.compile(r"# param (\w+): (\w+) (.*?)(?: \[default (.*)\]| \[example (.*)\])?$")
 
@@ -115,12 +118,15 @@ def _term(store: ox.Store, parameter: Parameter, value: str) -> ox.NamedNode | o
 
 
 def _concept(store: ox.Store, parameter: Parameter, value: str) -> ox.NamedNode:
-    """By IRI or key, else by notation or label, whatever the case."""
+    """By IRI or key, else by notation or label as it is spelled, else by one in another case."""
     namespace = prefixes(store).get("concept", "")
     for iri in (value, namespace + value, namespace + value.removeprefix("concept:")):
         if re.fullmatch(r"[a-z]+:[^\x00-\x20<>\"{}|^`\\]*", iri) and _is_concept(store, ox.NamedNode(iri)):
             return ox.NamedNode(iri)
-    names = _names(store, segments=parameter.type == "segment")
+    properties = NAMES[-1:] if parameter.type == "segment" else NAMES
+    if spelled := _spelled(store, properties, value):
+        return spelled
+    names = _names(store, properties)
     if node := names.get(value.casefold()):
         return node
     near = get_close_matches(value.casefold(), names, n=3)
@@ -132,11 +138,21 @@ def _is_concept(store: ox.Store, node: ox.NamedNode) -> bool:
     return any(store.quads_for_pattern(node, ox.NamedNode(SKOS + "inScheme"), None))
 
 
-def _names(store: ox.Store, segments: bool) -> dict[str, ox.NamedNode]:
+def _spelled(store: ox.Store, properties: Sequence[str], text: str) -> ox.NamedNode | None:
+    """The concept of a notation or label, which the store finds without reading all of them."""
+    literals = [ox.Literal(text), *(ox.Literal(text, language=language) for language in READERS)]
+    for name in reversed(properties):
+        property = ox.NamedNode(SKOS + name)
+        found = [quad.subject for each in literals for quad in store.quads_for_pattern(None, property, each)]
+        if nodes := [node for node in found if isinstance(node, ox.NamedNode)]:
+            return min(nodes, key=str)
+    return None
+
+
+def _names(store: ox.Store, properties: Sequence[str]) -> dict[str, ox.NamedNode]:
     """Notations and labels, folded, to concepts; of several with one label the first by IRI."""
-    wanted = ("notation",) if segments else ("hiddenLabel", "altLabel", "prefLabel", "notation")
     found: dict[str, ox.NamedNode] = {}
-    for name in wanted:
+    for name in properties:
         quads = store.quads_for_pattern(None, ox.NamedNode(SKOS + name), None)
         for quad in sorted(quads, key=lambda q: str(q.subject), reverse=True):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
