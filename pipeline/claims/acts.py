@@ -93,9 +93,12 @@ def meanwhile(page: Page, _: Scheme) -> Iterator[Link]:
 def done_by(page: Page, _: Scheme) -> Iterator[Link]:
     """ "проверка договора юристом", "duyệt của giám đốc", "semnarea de către director": a step with its agent."""
     for passage in page.passages:
+        steps = [n for n in passage.named if n.concept.kind in ("Stage", "Process")]
+        if not steps:
+            continue
         endings = tuple(_structure(passage)["agent-endings"])
         agents = {cue.end for cue in cues(passage, "performs", "agent")}
-        for step in (n for n in passage.named if n.concept.kind in ("Stage", "Process")):
+        for step in steps:
             marked = [end for end in agents if near(passage, step.end, end, AGENT)]
             roles = [n for end in marked[:1] for n in roles_behind(page, passage, "performs", end)]
             bare = [n for n in roles_behind(page, passage, "performs", step.end) if endings and step.end == n.at]

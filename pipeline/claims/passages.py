@@ -49,7 +49,7 @@ class Passage:
 
     def cues(self, phrases: Cues) -> Sequence[Cue]:
         """The cues of a list that the sentence has, in order."""
-        return self.sentence.told(phrases)
+        return self.sentence.every_cue.find(phrases)
 
     def segments(self) -> tuple[str, ...]:
         """The segments that the sentence, or the innermost of what it stands under, is about."""

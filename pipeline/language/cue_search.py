@@ -25,22 +25,37 @@ class CuesOf:
     def __init__(self, sentence: Sequence[str], language: str) -> None:
         """`sentence` are folded words."""
         self._sentence, self.language = sentence, language
+        self._searched: frozenset[Cues] = frozenset()
         self._lists: frozenset[Cues] = frozenset()
-        self._found: Mapping[Cues, list[Cue]] = {}
+        self._longest: list[tuple[int, Mapping[Cues, _End]]] = []
+        self._found: dict[Cues, Sequence[Cue]] = {}
 
     def find(self, cues: Cues) -> Sequence[Cue]:
         """The cues of a list, in order, none overlapping; at each place the longest."""
-        if cues not in self._lists:
-            _search_of(self.language).add(cues)
-            self.all()
-        return self._found.get(cues, ())
+        found = self._found.get(cues)
+        if found is None:
+            found = self._found[cues] = self._read(cues)
+        return found
 
-    def all(self) -> Mapping[Cues, Sequence[Cue]]:
-        """The cues of every list that has any here, of those that have been asked for in the language so far."""
+    def lists(self) -> frozenset[Cues]:
+        """The lists that have cues here, of those that have been asked for in the language so far."""
         search = _search_of(self.language)
-        if self._lists is not search.lists:
-            self._lists, self._found = search.lists, search.find(self._sentence)
-        return self._found
+        if self._searched is not search.lists:
+            self._searched, self._longest = search.lists, search.find(self._sentence)
+            self._lists = frozenset().union(*(longest for _, longest in self._longest))
+        return self._lists
+
+    def _read(self, cues: Cues) -> Sequence[Cue]:
+        if cues not in self._searched:
+            _search_of(self.language).add(cues)
+        if cues not in self.lists():
+            return ()
+        found: list[Cue] = []
+        for at, longest in self._longest:
+            end = longest.get(cues)
+            if end and (not found or found[-1].end <= at):
+                found.append(Cue(end.group, at, at + end.words))
+        return found
 
 
 class CueIndex:
@@ -67,7 +82,7 @@ class CueIndex:
             _search_of(language).add(cues)
         self._numbers = {cues: [] for language in self._languages for cues in _search_of(language).lists}
         for number, sentence in enumerate(self._sentences):
-            for cues in sentence.all():
+            for cues in sentence.lists():
                 self._numbers[cues].append(number)
 
 
@@ -160,8 +175,9 @@ class _Search:
         self._start = _State(self._waiting)
         self.lists |= {cues}
 
-    def find(self, sentence: Sequence[str]) -> dict[Cues, list[Cue]]:
-        found: dict[Cues, list[Cue]] = {}
+    def find(self, sentence: Sequence[str]) -> list[tuple[int, Mapping[Cues, _End]]]:
+        """The words of a sentence at which phrases begin, with the longest of each list."""
+        found = []
         start, count = self._start, len(sentence)
         for at, word in enumerate(sentence):
             state, end = start[word], at + 1
@@ -169,12 +185,8 @@ class _Search:
                 continue
             while state.open and end < count and (further := state[sentence[end]]) is not None:
                 state, end = further, end + 1
-            for cues, ended in state.ended.items():
-                told = found.get(cues)
-                if told is None:
-                    found[cues] = [Cue(ended.group, at, at + ended.words)]
-                elif told[-1].end <= at:
-                    told.append(Cue(ended.group, at, at + ended.words))
+            if state.ended:
+                found.append((at, state.ended))
         return found
 
 
