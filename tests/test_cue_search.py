@@ -8,7 +8,8 @@ from pipeline.language import cue_search
 from pipeline.language.cue_search import CueIndex, CuesOf
 from pipeline.language.cues import Cues
 
-SENTENCE = ["мы", "не", "только", "продаём", "но", "и", "не", "раз", "чиним", "станки"]
+SENTENCE = ["мы", "не", "только", "продаем", "но", "и", "не", "раз", "чиним", "станки"]
+"""Folded words."""
 
 
 def ru(groups: Mapping[str, Sequence[str]], inside: Sequence[str] = ()) -> Cues:
