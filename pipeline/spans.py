@@ -1,7 +1,7 @@
 """Stretches of text, and the map from clean text back to raw text."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -41,39 +41,25 @@ class CleanText:
 
     text: str
     edits: tuple[Edit, ...] = ()
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple(edit.start for edit in self.edits))
 
     def to_raw(self, span: Span) -> Span:
         """The raw span of a clean span. A span that cuts an edit covers the whole of what was edited."""
         return Span(self._raw_start(span.start), max(self._raw_end(span.end), self._raw_start(span.start)))
 
-    def to_clean(self, span: Span) -> Span:
-        """The clean span that stands for a raw span. A span that cuts an edit covers the whole of what it became."""
-        return Span(self._clean_start(span.start), max(self._clean_end(span.end), self._clean_start(span.start)))
-
     def _raw_start(self, at: int) -> int:
-        index = bisect_right(self.edits, at, key=lambda edit: edit.start) - 1
+        index = bisect_right(self._starts, at) - 1
         if index < 0:
             return at
         edit = self.edits[index]
         return edit.raw_start if at < edit.end else edit.raw_end + at - edit.end
 
     def _raw_end(self, at: int) -> int:
-        index = bisect_left(self.edits, at, key=lambda edit: edit.start) - 1
+        index = bisect_left(self._starts, at) - 1
         if index < 0:
             return at
         edit = self.edits[index]
         return edit.raw_end if at <= edit.end else edit.raw_end + at - edit.end
-
-    def _clean_start(self, at: int) -> int:
-        index = bisect_right(self.edits, at, key=lambda edit: edit.raw_start) - 1
-        if index < 0:
-            return at
-        edit = self.edits[index]
-        return edit.start if at < edit.raw_end else edit.end + at - edit.raw_end
-
-    def _clean_end(self, at: int) -> int:
-        index = bisect_left(self.edits, at, key=lambda edit: edit.raw_start) - 1
-        if index < 0:
-            return at
-        edit = self.edits[index]
-        return edit.end if at <= edit.raw_end else edit.end + at - edit.raw_end

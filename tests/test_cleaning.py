@@ -128,27 +128,6 @@ def test_the_raw_span_holds_every_surviving_character_of_the_span(case, data):
     assert {letter for letter in text.text[start:end] if letter in raw} <= set(back.of(raw))
 
 
-@given(edited_texts(), st.data())
-def test_the_clean_span_holds_every_surviving_character_of_the_raw_span(case, data):
-    raw, text = case
-    start = data.draw(st.integers(0, len(raw)))
-    end = data.draw(st.integers(start, len(raw)))
-    there = text.to_clean(Span(start, end))
-    assert 0 <= there.start <= there.end <= len(text.text)
-    assert {letter for letter in raw[start:end] if letter in text.text} <= set(there.of(text.text))
-
-
-@given(edited_texts(), st.data())
-def test_what_no_edit_touched_is_found_again_in_the_clean_text(case, data):
-    _, text = case
-    kept = [(0, 0), *((made.start, made.end) for made in text.edits), (len(text.text), len(text.text))]
-    gaps = [(a, b) for (_, a), (b, _) in pairwise(kept) if a < b]
-    for low, high in gaps:
-        start = data.draw(st.integers(low, high - 1))
-        span = Span(start, data.draw(st.integers(start + 1, high)))
-        assert text.to_clean(text.to_raw(span)) == span
-
-
 DIRT = "B2ВСcМо иaо\u0301е\u0306\u00a0\u00ad\u2011\r\n&amp;#8[]şț\u200bab "
 
 

@@ -11,7 +11,7 @@ from pipeline.claims.polarity import Denial, Place, denials, polarity_cues, prep
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.language.cue_search import CuesOf
 from pipeline.language.cues import Cue, Cues
-from pipeline.language.lexicon import Word, fold, language_data, sentence_words
+from pipeline.language.lexicon import Word, folded, language_data, sentence_words
 from pipeline.records import Block, Match
 
 BETWEEN_COORDINATED = 4
@@ -63,7 +63,7 @@ class Sentence:
         self.line = text.rfind("\n", 0, span.start) + 1
         self.opens_line = len(text[self.line : block.span.start].strip()) <= LONGEST_MARKER
         self.words: Sequence[Word] = sentence_words(text, span.start, span.end)
-        self.folded = [fold(word.text, block.language) for word in self.words]
+        self.folded = folded(self.words, block.language)
         self.every_cue = CuesOf(self.folded, block.language)
         self.places: list[Place] = []
         self.names: list[Name] = []
@@ -92,6 +92,8 @@ class Sentence:
     @cached_property
     def segments(self) -> Segments:
         """The segments the sentence is about, sorted: those named, but not what it only compares with."""
+        if not self.names:
+            return ()
         aside = [part for part in self.clauses if part.compared]
         main = [name for name in self.names if not any(name.at in part.words for part in aside)]
         return tuple(sorted({name.segment for name in main}))

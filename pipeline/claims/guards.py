@@ -9,7 +9,7 @@ from typing import NamedTuple
 ENDING = re.compile(r"(?<=[A-Z])-[a-z]+$")
 
 
-class Context:
+class Stretch:
     """The label words of a stretch of text: for each of its words the label words that it can be a form of."""
 
     def __init__(self, groups: Sequence[frozenset[str]]) -> None:
@@ -20,6 +20,20 @@ class Context:
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Label words that stand side by side; only the longer phrases of guards ask for them."""
         return frozenset(pair for a, b in pairwise(self._groups) for pair in product(a, b))
+
+
+class Context:
+    """What a label stands in: its sentence and the headings above, as stretches of text."""
+
+    def __init__(self, stretches: Sequence[Stretch]) -> None:
+        self.words = frozenset[str]().union(*(stretch.words for stretch in stretches))
+        self._stretches = stretches
+
+    def has(self, phrase: tuple[str, ...]) -> bool:
+        """Whether the words of a phrase stand here, each beside the next."""
+        if not self.words.issuperset(phrase):
+            return False
+        return all(any(pair in stretch.pairs for stretch in self._stretches) for pair in pairwise(phrase))
 
 
 class Guard(NamedTuple):
@@ -34,13 +48,9 @@ class Guard(NamedTuple):
             return self  # so it is for most labels, which then share their guard
         return guard([*((word,) for word in self.words - words), *(p for p in self.phrases if words.isdisjoint(p))])
 
-    def stands_in(self, contexts: Iterable[Context]) -> bool:
-        """Whether one of the phrases stands in some contexts; the words of a longer one side by side."""
-        contexts = tuple(contexts)
-        for context in contexts:
-            if not self.words.isdisjoint(context.words):
-                return True
-        return any(_stands_in(phrase, contexts) for phrase in self.phrases)
+    def stands_in(self, context: Context) -> bool:
+        """Whether one of the phrases stands in a context."""
+        return not self.words.isdisjoint(context.words) or any(map(context.has, self.phrases))
 
 
 def guard(phrases: Iterable[tuple[str, ...]]) -> Guard | None:
@@ -55,12 +65,6 @@ def same_case(surface: str, label: str) -> bool:
     if any(word.isupper() or not word.isalpha() for word in label.split()):
         return _plain(surface) == _plain(label)
     return [word[0].isupper() for word in surface.split()] == [word[0].isupper() for word in label.split()]
-
-
-def _stands_in(phrase: tuple[str, ...], contexts: Sequence[Context]) -> bool:
-    if not any(phrase[0] in context.words for context in contexts):
-        return False
-    return all(any(pair in context.pairs for context in contexts) for pair in pairwise(phrase))
 
 
 def _plain(text: str) -> str:

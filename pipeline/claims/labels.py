@@ -27,8 +27,6 @@ from pipeline.language.lexicon import fold, language_data, words
 MOST_PATTERNS = 200
 """Patterns kept for one label; only labels of many ambiguous words have more, and those forms never occur together."""
 
-NO_WORDS = frozenset[str]()
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -45,11 +43,11 @@ class Entry:
     rank: int = 0
     general: bool = False
 
-    def allows(self, contexts: Sequence[Context], vouched_for: bool = False) -> bool:
+    def allows(self, context: Context, vouched_for: bool = False) -> bool:
         """Whether the label's guards let it name its concept here; what siblings vouch for needs no words near."""
-        if self.near and not vouched_for and not self.near.stands_in(contexts):
+        if self.near and not vouched_for and not self.near.stands_in(context):
             return False
-        return not (self.not_near and self.not_near.stands_in(contexts))
+        return not (self.not_near and self.not_near.stands_in(context))
 
 
 class LabelIndex:
@@ -85,10 +83,6 @@ class LabelIndex:
             guards = any(not entry.concept for entry in self.entries[name])
             self._weights[name] = sum(word not in self.function_words for word in name.split()) + guards
         return self._weights[name]
-
-    def context(self, classes: Iterable[str]) -> Context:
-        """The context that a stretch of text, given as classes, makes."""
-        return Context([self.members.get(class_, NO_WORDS) for class_ in classes])
 
     def orth(self, class_: str) -> int:
         """The number by which the matcher knows a class."""

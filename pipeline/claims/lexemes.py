@@ -10,18 +10,20 @@ from pipeline.language.lexicon import fold, language_data
 KNOWN_WORDS = 100_000
 """Distinct words that are remembered, those seen last: some 30 megabytes."""
 
+NO_WORDS = frozenset[str]()
 
 UNKNOWN = " "
 """Stands for all words that no label has, so that the matcher need not remember them."""
 
 
 class Lexeme(NamedTuple):
-    """A word of texts: its class of label words, and the number of that in the matcher.
+    """A word of texts: its class of label words, these words, and the number of the class in the matcher.
 
     `fills`: it may stand in a gap; `joins`: it joins the parts of a coordination.
     """
 
     class_: str
+    members: frozenset[str]
     orth: int
     fills: bool
     joins: bool
@@ -44,7 +46,7 @@ class Lexemes:
     def _of(self, word: str) -> Lexeme:
         folded, pattern = fold(word, self._index.language), self.filler_pattern
         class_ = self._index.classes.get(folded, folded)
-        unknown = class_ not in self._index.members
-        fills = word.lower() in self._fillers or bool(unknown and pattern and pattern.search(word))
-        orth = self._index.orth(UNKNOWN if unknown else class_)
-        return Lexeme(class_, orth, fills, folded in self._joiners, folded in self._index.function_words)
+        members = self._index.members.get(class_, NO_WORDS)
+        fills = word.lower() in self._fillers or bool(not members and pattern and pattern.search(word))
+        orth = self._index.orth(class_ if members else UNKNOWN)
+        return Lexeme(class_, members, orth, fills, folded in self._joiners, folded in self._index.function_words)

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.claims.guards import Context, same_case
+from pipeline.claims.guards import Context, Stretch, same_case
 from pipeline.claims.labels import Entry, LabelIndex
 from pipeline.claims.lexemes import Lexemes
 from pipeline.claims.siblings import Member, Siblings
@@ -77,8 +77,8 @@ class _Reading:
         self.matcher, self.index, self.text, self.blocks = matcher, matcher.index, text.text, blocks
         self.words: list[Word] = []
         self.places: list[tuple[int, int]] = []
-        self.contexts: dict[tuple[int, int], list[Context]] = {}
-        self.context_of: dict[Span, Context] = {}
+        self.contexts: dict[tuple[int, int], Context] = {}
+        self.stretches: dict[Span, Stretch] = {}
         self.openings: dict[int, int] = {}
         for number, block in enumerate(blocks):
             if block.language == matcher.language:
@@ -214,9 +214,9 @@ class _Reading:
         if not (entry.near or entry.not_near):
             return True  # so are most labels, and need no context
         vouched_for = siblings is not None and siblings.vouch_for(self._member(candidate, entry))
-        return entry.allows(self._contexts(self.places[candidate.start]), vouched_for)
+        return entry.allows(self._context(self.places[candidate.start]), vouched_for)
 
-    def _contexts(self, place: tuple[int, int]) -> list[Context]:
+    def _context(self, place: tuple[int, int]) -> Context:
         """The label words of a sentence, of the headings it stands under and, of a heading, those right below it."""
         if place not in self.contexts:
             block = self.blocks[place[0]]
@@ -226,14 +226,14 @@ class _Reading:
             while block.parent is not None:
                 block = self.blocks[block.parent]
                 spans.append(block.span)
-            self.contexts[place] = [self._context(span) for span in spans]
+            self.contexts[place] = Context([self._stretch(span) for span in spans])
         return self.contexts[place]
 
-    def _context(self, span: Span) -> Context:
-        if span not in self.context_of:
-            told = map(self.matcher.lexemes.of, (word.text for word in sentence_words(self.text, *span)))
-            self.context_of[span] = self.index.context(lexeme.class_ for lexeme in told)
-        return self.context_of[span]
+    def _stretch(self, span: Span) -> Stretch:
+        if span not in self.stretches:
+            told = sentence_words(self.text, *span)
+            self.stretches[span] = Stretch([self.matcher.lexemes.of(word.text).members for word in told])
+        return self.stretches[span]
 
     def _span(self, candidate: Candidate) -> Span:
         return Span(self.words[candidate.start].span.start, self.words[candidate.end - 1].span.end)

@@ -206,9 +206,15 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+BY_NAMES = (judged_for, difference, adjacent, announced, clause, coordination, sentence_names_one)
+"""Rules that have no answer where the sentence names no segment."""
+
+WITHOUT_NAMES = tuple(rule for rule in RULES if rule not in BY_NAMES)
+
+
 def decide(case: Case) -> tuple[Segments, str]:
     """The segments of a mention and the name of the rule that tells them; ((), "") when none does."""
-    for rule in RULES:
+    for rule in RULES if case.sentence.names else WITHOUT_NAMES:
         answer = rule(case)
         if answer is not None:
             return answer, rule.__name__

@@ -50,7 +50,8 @@ WORDS = {CYRILLIC: re.compile("[\u0400-\u04ff]+"), LATIN: re.compile(r"[^\W\d_\u
 BLOCK_LANGUAGES = ("vi", "ro", "en")
 CANDIDATES = {CYRILLIC: ("ru",), LATIN: ("vi", "ro")}
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<!\S)\S+@\S+")
-CEDILLA = str.maketrans("şţ", "șț")
+ADDRESS_SIGNS = ("://", "www.", "@")
+"""Every address has one of these; to look for them is cheap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,9 @@ def _sample(text: str) -> str:
 
 def _words(text: str) -> tuple[str, list[str]]:
     """The script of a text and its words of that script, in small letters."""
-    text = ADDRESS.sub(" ", text.lower()).translate(CEDILLA)
+    text = text.lower().replace("ş", "ș").replace("ţ", "ț")
+    if any(sign in text for sign in ADDRESS_SIGNS):
+        text = ADDRESS.sub(" ", text)
     cyrillic, others = (WORDS[script].findall(text) for script in (CYRILLIC, LATIN))
     letters = sum(map(len, cyrillic))
     is_cyrillic = letters > CYRILLIC_SHARE * (letters + sum(map(len, others)))

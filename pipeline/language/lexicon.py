@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -27,6 +27,9 @@ _CAMEL = re.compile(
     r"(?<=[^\W\d_])(?=[A-Z\u0410-\u042f][a-z\u0430-\u044f])|(?<=[a-z\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=\d[A-Z])(?=[A-Z])"
 )
 _DIACRITICS = str.maketrans("ăâîșşțţ", "aaisstt")
+
+MOST_FOLDED = 50_000
+"""Distinct words of a language that are remembered as they are folded: some ten megabytes."""
 
 # Vietnamese writes the tone of "oa", "oe", "uy" on either letter; folded to the second (hoà -> hoá style "oà").
 _OLD_TONE = re.compile("([oóòỏõọ])([ae])(?![a-zà-ỹ])|([uúùủũụ])(y)(?![a-zà-ỹ])")
@@ -65,10 +68,37 @@ def _cuts(word: str) -> tuple[int, ...]:
     return tuple(cut.start() for cut in _CAMEL.finditer(word) if cut.start())
 
 
-@lru_cache(65_536)
+class _Folded(dict[str, str]):
+    """Words of a language as they are folded, each worked out once as long as there is room."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, word: str) -> str:
+        if len(self) == MOST_FOLDED:
+            self.clear()
+        made = self[word] = _fold(word.lower(), self._language)
+        return made
+
+
+@cache
+def _folded(language: str) -> _Folded:
+    return _Folded(language)
+
+
+def folded(words: Iterable[Word], language: str) -> list[str]:
+    """Words, each as `fold` gives it."""
+    known = _folded(language)
+    return [known[word.text] for word in words]
+
+
 def fold(word: str, language: str) -> str:
     """A word without what writers vary: capitals, ё, Romanian diacritics, the place of a Vietnamese tone mark."""
-    word = word.lower()
+    return _folded(language)[word]
+
+
+def _fold(word: str, language: str) -> str:
     if language == "ru":
         return word.replace("ё", "е")
     if language == "ro":
