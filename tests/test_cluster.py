@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from deadly_documents import ENDS_READER, ENDS_WORKER, NEVER_ENDS, let_loose
 from document_files import docx, paragraph
 from test_incremental import TEXTS, Workshop, tree
 from test_incremental import graphs_only as graphs_only
 
-from pipeline import journey, plan
+from pipeline import plan
 from pipeline.build import BuildReport
 from pipeline.cli.main import main
 from pipeline.cluster import batches, client, connection
@@ -25,28 +26,18 @@ from pipeline.cluster.client import Cluster
 from pipeline.cluster.connection import ClusterError, connected
 from pipeline.cluster.place import Place, PlaceError
 from pipeline.cluster.worker import ONTOLOGY, Order, read_batch
-from pipeline.records import DocumentRecord, Source
+from pipeline.records import Source
 
 ROOT = Path(__file__).parent.parent
 DASK = Path(sys.executable).with_name("dask")
 UNEQUAL = ("build.json", "SHA256SUMS", "store/", "report/")
-ENDS_READER, ENDS_WORKER = "ends-its-process.txt", "ends-its-worker.txt"
-
-DEADLY = f"""
-import os, signal, sys, time
+DEADLY = """
+import sys
 if "pipeline.cluster.reader" in sys.orig_argv:
-    from pipeline import journey
-    real = journey.process
-    def process(source, ontology, cache=None):
-        if source.name == {ENDS_READER!r}:
-            os.kill(os.getpid(), signal.SIGKILL)
-        if source.name == {ENDS_WORKER!r}:
-            os.kill(os.getppid(), signal.SIGKILL)
-            time.sleep(60)
-        return real(source, ontology, cache)
-    journey.process = process
+    import deadly_documents
+    deadly_documents.let_loose(setattr, parents=True)
 """
-"""Loaded by every Python that workers start: two documents are deadly."""
+"""Loaded by every Python that workers start."""
 
 distributed = pytest.mark.skipif(not DASK.exists(), reason="needs b2graph[cluster]: pip install distributed fsspec")
 
@@ -63,7 +54,10 @@ class Machines:
         self.address = json.loads(_waited(self._address))["address"]
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
-        settings = {"PYTHONPATH": f"{self.folder}:{ROOT}", "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+        settings = {
+            "PYTHONPATH": f"{self.folder}:{ROOT}:{ROOT / 'tests'}",
+            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
+        }
         with (self.folder / "log").open("ab") as log:
             process = subprocess.Popen(
                 [DASK, *command, "--no-dashboard"],
@@ -154,19 +148,12 @@ def test_a_cluster_reads_as_this_machine_does(shop: Workshop, machines: Machines
 @distributed
 @pytest.mark.usefixtures("graphs_only")
 def test_a_deadly_document_costs_itself(shop: Workshop, machines: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (ENDS_READER, ENDS_WORKER):
+    for name in (ENDS_READER, ENDS_WORKER, NEVER_ENDS):
         shop.write(name, TEXTS[0] + name)
-    real = journey.process
-
-    def process(source: Source, ontology: Path, cache: Path | None = None) -> DocumentRecord:
-        if source.name in (ENDS_READER, ENDS_WORKER):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(source, ontology, cache)
-
-    monkeypatch.setattr(journey, "process", process)
+    let_loose(monkeypatch.setattr, parents=False)
     report = build(shop, machines)
-    died = [problem.document for problem in report.problems if problem.code == "process-died"]
-    assert died == [ENDS_READER, ENDS_WORKER]
+    told = {problem.document: problem.code for problem in report.problems if problem.severity == "error"}
+    assert {ENDS_READER: "process-died", ENDS_WORKER: "process-died", NEVER_ENDS: "too-complex"}.items() <= told.items()
     assert_as_here(shop)
 
 
@@ -268,6 +255,7 @@ def test_batches_are_of_some_documents_and_bytes(tmp_path: Path, monkeypatch: py
     assert [[int(s.name) for s in batch] for batch in batches.batches(sources)] == [[0, 1], [2], [3, 4], [5, 6]]
     monkeypatch.setattr(batches, "MOST", 2)
     assert [len(batch) for batch in batches.batches(sources[:2] + sources[3:5] + sources[6:])] == [2, 2, 1]
+    assert {len(batch) for batch in batches.batches(sources[:1] * 4000)} == {8}, "many documents make larger batches"
 
 
 def test_documents_that_are_gone_are_gone_there_too(tmp_path: Path) -> None:

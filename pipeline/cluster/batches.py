@@ -19,6 +19,9 @@ from pipeline.records import DocumentRecord, Row, Source
 MOST, LARGEST = 32, 128 * 1024
 """Documents and bytes of a batch, a second or so of work: a task costs milliseconds, a lost worker its batch."""
 
+SHARES, GROWTH = 500, 8
+"""Of many documents a batch is one share, up to so many times as large: each costs some calls of the shared place."""
+
 LIST = "sources.json"
 
 
@@ -36,12 +39,14 @@ class Answer:
     mistake: str = ""
 
 
-def batches(sources: Iterable[Source]) -> Iterator[list[Source]]:
+def batches(sources: Sequence[Source]) -> Iterator[list[Source]]:
     """Sources in their order, some at a time: MOST of them, or as many as have LARGEST bytes, and at least one."""
+    growth = min(max(len(sources) // SHARES // MOST, 1), GROWTH)
+    most, largest = MOST * growth, LARGEST * growth
     batch, size = list[Source](), 0
     for source in sources:
         more = _size(source)
-        if batch and (len(batch) == MOST or size + more > LARGEST):
+        if batch and (len(batch) == most or size + more > largest):
             yield batch
             batch, size = [], 0
         batch.append(source)

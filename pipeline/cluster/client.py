@@ -3,7 +3,7 @@
 import hashlib
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -65,7 +65,7 @@ class _Reading:
         self.place, self.work = Place(order.place), _work()
         self.under_way: deque[_Batch] = deque()
 
-    def answers(self, sources: Iterable[Source]) -> Iterator[Answer]:
+    def answers(self, sources: Sequence[Source]) -> Iterator[Answer]:
         """What became of each, in their order."""
         upcoming = batches(sources)
         while self._fill(upcoming):
