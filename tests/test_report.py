@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import shutil
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
@@ -13,7 +14,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from click.testing import CliRunner
 from html_pages import count, read_page
-from sample_records import KNOWN, sample_build, sample_records
+from sample_records import KNOWN, by_source, sample_build, sample_records
 
 from pipeline.answers import answers as answers_module
 from pipeline.answers.answers import read_answers
@@ -21,7 +22,7 @@ from pipeline.answers.coverage import read_coverage
 from pipeline.answers.network import make_network
 from pipeline.answers.network_files import write_network
 from pipeline.answers.query import run
-from pipeline.answers.report import write
+from pipeline.answers.report import material, write
 from pipeline.answers.report.addresses import file_name
 from pipeline.answers.report.printing import inert, script_data
 from pipeline.answers.report.write import write_report
@@ -44,7 +45,7 @@ def report(corpus_build: Path) -> Path:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of the sample records."""
     folder, vocabulary = sample_build(tmp_path_factory.mktemp("report"))
-    write_network(make_network(sample_records(), vocabulary, read_coverage(open_store(folder))), folder)
+    write_network(make_network(by_source(sample_records()), vocabulary, read_coverage(open_store(folder))), folder)
     nothing = {"added": [], "edited": [], "removed": [], "ontology": True, "program": False}
     digests = {"version": "0.1", "program_sha256": "1" * 64, "ontology_sha256": "0" * 64}
     inputs = [{"name": "ru/b2b.txt", "sha256": "2" * 64, "language": "ru", "mentions": 3}]
@@ -354,3 +355,21 @@ def test_the_report_as_one_file_needs_nothing_else(report: Path, language: str) 
     assert {link[1:] for link in inside} <= set(ids) and all(link.startswith("#") for link in inside)
     assert not list(page.all("script")) and not [e for e in page.all() if "src" in e.attributes]
     assert path.stat().st_size < 2_000_000
+
+
+def test_of_many_documents_those_with_most_claims_have_a_page(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build = sample.parent
+    sample.rename(build / "whole")
+    monkeypatch.setattr(material, "DOCUMENTS", 1)
+    try:
+        write_report(read_answers(build))
+        (page,) = (sample / "sources").iterdir()
+        assert page.name.startswith("ro-pre")
+        (count,) = asked(build, "SELECT (COUNT(?x) AS ?n) { ?x a b2g:Document }").values()
+        assert f"Documents without a page: {count - 1}." in (sample / "sources.html").read_text(encoding="utf-8")
+        for path in sample.rglob("*.html"):
+            links = re.findall(r'href="([^"#?]+\.html)', path.read_text(encoding="utf-8"))
+            assert all((path.parent / unquote(link)).exists() for link in links), path
+    finally:
+        shutil.rmtree(sample)
+        (build / "whole").rename(sample)

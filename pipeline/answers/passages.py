@@ -9,17 +9,18 @@ from pipeline.answers.query import run
 WITHIN = ("sentence", "section", "document")
 """How near the industry must be named: in the sentence, or a heading or label above it, or anywhere in the document."""
 
-_NAMED = """?industry skos:broader* ?concept . ?mention oa:hasBody ?industry ; oa:hasTarget ?place .
-  FILTER NOT EXISTS { ?mention b2g:repeat true }"""
+_NAMED = """?industry skos:broader* {concept} . ?mention oa:hasBody ?industry ; oa:hasTarget ?place .
+  FILTER NOT EXISTS {{ ?mention b2g:repeat true }}"""
 _SENTENCES = {
     "sentence": f"{_NAMED} BIND (?place AS ?sentence)",
     "section": f"{_NAMED} ?sentence b2g:under* ?place .",
-    "document": """?industry skos:broader* ?concept . ?node b2g:industry ?industry .
+    "document": """?industry skos:broader* {concept} . ?node b2g:industry ?industry .
   ?sentence nif:referenceContext ?node .""",
 }
-_QUERY = """SELECT DISTINCT ?concept ?name ?begin ?end {{
-  {sentences}
-  ?sentence a nif:Sentence ; nif:referenceContext/dct:source ?name ; nif:beginIndex ?begin ; nif:endIndex ?end }}"""
+_QUERY = """SELECT ?name ?begin ?end {{
+  {{ SELECT DISTINCT ?sentence {{ {sentences} }} LIMIT 500000 }}
+  ?sentence nif:referenceContext/dct:source ?name ; nif:beginIndex ?begin ; nif:endIndex ?end }}"""
+"""The limit, though no corpus comes to it, tells the engine that the sentences are few against all there are."""
 
 
 def read_passages(store: ox.Store, industry: str, within: str = "section") -> dict[str, tuple[tuple[int, int], ...]]:
@@ -28,7 +29,7 @@ def read_passages(store: ox.Store, industry: str, within: str = "section") -> di
     `within` is one of WITHIN; the same sentences as those of the question `claims-by-industry`.
     """
     found: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
-    query = _QUERY.format(sentences=_SENTENCES[within])
-    for _, name, begin, end in run(store, query, {"concept": ox.NamedNode(industry)}).terms():
+    sentences = _SENTENCES[within].format(concept=ox.NamedNode(industry))
+    for name, begin, end in run(store, _QUERY.format(sentences=sentences)).terms():
         found[name].add((int(begin), int(end)))
     return {name: tuple(sorted(spans)) for name, spans in sorted(found.items())}

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -27,6 +27,11 @@ _FIELDS = {"title": "title", "date": "date", "creator": "author", "isFormatOf": 
 _SENTENCES = """SELECT ?name ?begin ?end ?text ?kind {
   ?sentence a nif:Sentence ; nif:referenceContext/dct:source ?name ; nif:beginIndex ?begin ; nif:endIndex ?end ;
     nif:anchorOf ?text ; b2g:blockKind ?kind }"""
+_SENTENCES_OF = """SELECT ?begin ?end ?text ?kind {{
+  ?document dct:source {name} . ?sentence nif:referenceContext ?document ; nif:beginIndex ?begin ; nif:endIndex ?end ;
+    nif:anchorOf ?text ; b2g:blockKind ?kind }}"""
+_MOST_CLAIMS = """SELECT ?name {{ ?document a b2g:Document ; dct:source ?name ; b2g:claimCount ?claims }}
+ORDER BY DESC(?claims) ?name LIMIT {most}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,26 @@ def read_metadata(store: ox.Store) -> dict[str, Metadata]:
         known, key = found[name], _FIELDS[term.rpartition("/")[2]]
         known[key] = f"{known[key]}; {value}" if key in known else value
     return {name: Metadata(**known) for name, known in found.items()}
+
+
+def most_telling(store: ox.Store, most: int) -> set[str]:
+    """The documents of a build's store, by name, that make most claims: at most so many."""
+    return {name for (name,) in run(store, _MOST_CLAIMS.format(most=most)).terms()}
+
+
+def read_some_documents(store: ox.Store, names: Collection[str]) -> list[Document]:
+    """Those documents in a build's store that have one of the names, by name, without reading the others."""
+    return [
+        Document(name, language, bool(first), tuple(_sentences_of(store, name)))
+        for name, language, first in sorted(run(store, _DOCUMENTS).terms())
+        if name in names
+    ]
+
+
+def _sentences_of(store: ox.Store, name: str) -> list[Sentence]:
+    rows = run(store, _SENTENCES_OF.format(name=ox.Literal(name))).terms()
+    found = (Sentence(int(begin), int(end), text, cast(BlockKind, kind)) for begin, end, text, kind in rows)
+    return sorted(found, key=lambda s: (s.start, s.end))
 
 
 def read_documents(build: Path) -> list[Document]:

@@ -45,6 +45,10 @@ class Places:
     def __init__(self, documents: Iterable[Document]) -> None:
         self._starts = {document.name: [sentence.start for sentence in document.sentences] for document in documents}
 
+    def shows(self, document: str) -> bool:
+        """Whether a document is one of them, and so has a page."""
+        return document in self._starts
+
     def sentence(self, document: str, start: int) -> int:
         """The start of the sentence that words stand in (evidence may begin inside of one); `start` where none does."""
         starts = self._starts.get(document, ())
@@ -75,15 +79,16 @@ class Links:
 
     def mention(self, document: str, start: int) -> str:
         """The link to the mention that begins at `start` of a document's text."""
-        return f"{self.source(document)}#m{start}"
+        return self.source(document) + (f"#m{start}" if self._places.shows(document) else "")
 
     def sentence(self, document: str, start: int) -> str:
         """The link to the sentence of a document that the words at `start` stand in."""
-        return f"{self.source(document)}#s{self._places.sentence(document, start)}"
+        at = f"#s{self._places.sentence(document, start)}" if self._places.shows(document) else ""
+        return self.source(document) + at
 
     def source(self, document: str) -> str:
-        """The link to a document's page."""
-        return self._near(source_address(document))
+        """The link to a document's page; to the list of documents where it has none."""
+        return self._near(source_address(document)) if self._places.shows(document) else self.page("sources")
 
     def _near(self, address: str) -> str:
         """The link to an address, short within a folder, and nothing to the page itself."""

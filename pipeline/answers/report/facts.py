@@ -5,6 +5,9 @@ from typing import Any
 
 from pipeline.answers.report.material import Material
 
+AT_MOST = 500
+"""Problems in the table; the rest is counted."""
+
 
 def build_facts(material: Material) -> dict[str, Any]:
     """What the page about the build shows. All of it is the same for the same inputs, whatever was built before."""
@@ -12,6 +15,7 @@ def build_facts(material: Material) -> dict[str, Any]:
     return {
         "manifest": material.manifest,
         "codes": sorted(Counter((problem.row["severity"], problem.row["code"]) for problem in problems).items()),
-        "problems": problems,
+        "problems": problems[:AT_MOST],
+        "rest": max(0, len(problems) - AT_MOST),
         "known": {document.name for document in material.documents},
     }

@@ -6,8 +6,8 @@ from pipeline.answers.gap_selection import unsettled
 from pipeline.answers.report.material import Material
 from pipeline.answers.topics import roll_up
 
-TOPICS, GAPS, DOCUMENTS = 20, 25, 4
-"""Topics on the page, gaps of a topic, and documents beside a gap; the rest is counted."""
+TOPICS, GAPS, DOCUMENTS, ANNOUNCED = 20, 25, 4, 200
+"""Topics on the page, gaps of a topic, documents beside a gap, and findings; the rest is counted."""
 
 FINDINGS = ("empty-heading", "missing-list", "short-list")
 """Codes of findings that something was announced and did not come."""
@@ -16,9 +16,11 @@ FINDINGS = ("empty-heading", "missing-list", "short-list")
 def gaps(material: Material) -> dict[str, Any]:
     """What the page of gaps shows."""
     topics = roll_up(unsettled(material.survey.gaps), material.survey)
+    findings = [problem for problem in material.problems if problem.row["code"] in FINDINGS]
     return {
         "topics": topics[:TOPICS],
         "most": GAPS,
         "documents": DOCUMENTS,
-        "findings": [problem for problem in material.problems if problem.row["code"] in FINDINGS],
+        "findings": findings[:ANNOUNCED],
+        "rest": max(0, len(findings) - ANNOUNCED),
     }

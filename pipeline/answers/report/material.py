@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +17,21 @@ from pipeline.answers.gaps import Survey
 from pipeline.answers.names import Names
 from pipeline.answers.network import Edge, Network
 from pipeline.answers.network_files import read_network
-from pipeline.answers.published import Document, Row, read_documents, read_metadata, read_rows
+from pipeline.answers.published import (
+    Document,
+    Row,
+    most_telling,
+    read_metadata,
+    read_rows,
+    read_some_documents,
+)
 from pipeline.answers.query import prefixes, run
 from pipeline.answers.sentences import Sentences
 from pipeline.answers.wording import read_wording
 from pipeline.records import Metadata
+
+DOCUMENTS = 500
+"""Documents that have a page: a report of more is no report. Those that claim most; queries lead to all."""
 
 _COPIES = """SELECT ?name ?first ?source {
   ?document a b2g:Document ; dct:source ?name .
@@ -50,7 +60,8 @@ class Statements:
 class Material:
     """A build as the report needs it.
 
-    `concepts` are the pages of the concepts that count in some language, by IRI in order of IRIs; `metadata` and
+    `concepts` are the pages of the concepts that count in some language, by IRI in order of IRIs; `documents` are those
+    that have a page, and `mentions` and `statements` what these hold, while `rest` counts the others; `metadata` and
     `copies` (the document that it is a copy of) are by document, as are `versions` (the first of those that it is one
     source with); `manifest` is build.json; `segments` are those that something is claimed of, by notation, those with
     most claims first.
@@ -60,6 +71,7 @@ class Material:
     manifest: Row
     concepts: Mapping[str, ConceptPage]
     documents: tuple[Document, ...]
+    rest: int
     metadata: Mapping[str, Metadata]
     copies: Mapping[str, str]
     versions: Mapping[str, str]
@@ -96,25 +108,27 @@ def read_material(answers: Answers) -> Material:
     named = {iri for iri, _, _ in surveyed.coverage.cells}
     pages = concept_pages(build, store, surveyed.entries, named) if named else ()
     copies = list(run(store, _COPIES).terms())
-    documents = tuple(read_documents(build))
+    shown = most_telling(store, DOCUMENTS)
+    documents = tuple(read_some_documents(store, shown))
     return Material(
         answers,
         json.loads((build / "build.json").read_bytes()),
         {page.entry.iri: page for page in pages},
         documents,
+        len(copies) - len(documents),
         read_metadata(store),
         {name: first for name, first, _ in copies if first},
         {name: source for name, _, source in copies if source not in ("", name)},
         tuple(_problems(read_rows(build, "problems.jsonl"), documents)),
-        by_document(read_rows(build, "mentions.jsonl")),
-        _statements(build, [document.name for document in documents]),
+        by_document(read_rows(build, "mentions.jsonl"), shown),
+        _statements(build, shown),
         read_network(build),
         _segments(surveyed.coverage),
     )
 
 
-def _statements(build: Path, documents: Iterable[str]) -> dict[str, Statements]:
-    files = [by_document(read_rows(build, f"{name}.jsonl")) for name in ("claims", "relations", "facts")]
+def _statements(build: Path, documents: Collection[str]) -> dict[str, Statements]:
+    files = [by_document(read_rows(build, f"{name}.jsonl"), documents) for name in ("claims", "relations", "facts")]
     return {document: Statements(*(rows.get(document, []) for rows in files)) for document in documents}
 
 
@@ -133,11 +147,12 @@ def _segments(coverage: Coverage) -> tuple[str, ...]:
     return tuple(sorted((name for name in claims if name and claims[name]), key=lambda name: (-claims[name], name)))
 
 
-def by_document(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Rows of a JSON Lines file by the name of their document, in their order."""
+def by_document(rows: Iterable[Row], wanted: Collection[str]) -> dict[str, list[Row]]:
+    """Rows of a JSON Lines file by the name of their document, in their order, of the documents that are wanted."""
     found: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        found[row["document"]].append(row)
+        if row["document"] in wanted:
+            found[row["document"]].append(row)
     return found
 
 

@@ -1,5 +1,6 @@
 """The pages of the matrix: B2B against B2C, side by side, by class, by aspect, and for one industry."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
@@ -14,8 +15,10 @@ from pipeline.answers.testimony import EVERYTHING
 AT_ONCE = 10
 """Rows of a group that are shown at once; the others open on a click."""
 
-INDUSTRIES = 12
-"""Industries and products that have a matrix of their own: those of which most is to tell."""
+INDUSTRIES, CANDIDATES = 12, 60
+"""Industries and products that have a matrix of their own: those of which most is to tell, and those that most
+documents name, of which they are chosen.
+"""
 
 Niches = Mapping[str, tuple[Entry, list[MatrixRow]]]
 """By the address of its page: an industry, and the rows of what is said where texts speak of it."""
@@ -41,14 +44,23 @@ def find_niches(material: Material) -> Niches:
     industries stand below is none.
     """
     found = []
-    named = {iri for page in material.concepts.values() for iri in (page.entry.iri, *page.entry.broader)}
-    for entry in material.entries.values():
-        if entry.class_ == "Industry" and entry.broader and entry.iri in named:
-            about = replace(EVERYTHING, sentences=read_passages(material.store, entry.iri))
-            if rows := make_matrix(material.answers.statements, about):
-                found.append((entry, rows))
+    for entry in _most_named(material):
+        about = replace(EVERYTHING, sentences=read_passages(material.store, entry.iri))
+        if rows := make_matrix(material.answers.statements, about):
+            found.append((entry, rows))
     found.sort(key=lambda niche: (-len(niche[1]), niche[0].key))
     return {f"matrix-{entry.key}.html": (entry, rows) for entry, rows in found[:INDUSTRIES]}
+
+
+def _most_named(material: Material) -> list[Entry]:
+    """The industries and products that most documents name, or something below them."""
+    named: Counter[str] = Counter()
+    for page in material.concepts.values():
+        documents = sum(counts.documents for (_, segment), counts in page.counts.items() if not segment)
+        named.update(dict.fromkeys((page.entry.iri, *page.entry.broader), documents))
+    entries = (entry for entry in material.entries.values() if entry.class_ == "Industry" and entry.broader)
+    known = sorted((e for e in entries if e.iri in named), key=lambda e: (-named[e.iri], e.key))
+    return known[:CANDIDATES]
 
 
 def _shown(rows: Iterable[MatrixRow], niches: Niches, industry: Entry | None, by_aspect: bool) -> dict[str, Any]:

@@ -53,6 +53,7 @@ def sources(material: Material) -> dict[str, Any]:
         rows.append((document, material.metadata[document.name], *known, len(counted)))
     return {
         "rows": rows,
+        "rest": material.rest,
         "set_aside": [problem.row for problem in material.problems if problem.row["severity"] == "error"],
     }
 
