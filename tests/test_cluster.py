@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -21,12 +22,12 @@ from test_incremental import graphs_only as graphs_only
 from pipeline import plan
 from pipeline.build import BuildReport
 from pipeline.cli.main import main
-from pipeline.cluster import batches, client, connection
+from pipeline.cluster import batches, client, connection, reader
 from pipeline.cluster.client import Cluster
 from pipeline.cluster.connection import ClusterError, connected
 from pipeline.cluster.place import Place, PlaceError
 from pipeline.cluster.worker import ONTOLOGY, Order, read_batch
-from pipeline.records import Source
+from pipeline.records import DocumentRecord, Source
 
 ROOT = Path(__file__).parent.parent
 DASK = Path(sys.executable).with_name("dask")
@@ -258,6 +259,16 @@ def test_batches_are_of_some_documents_and_bytes(tmp_path: Path, monkeypatch: py
     assert {len(batch) for batch in batches.batches(sources[:1] * 4000)} == {8}, "many documents make larger batches"
 
 
+def test_a_machine_that_cannot_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def process(*_: object) -> DocumentRecord:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(reader.bounded, "process", process)
+    answer = reader._read(Source("a.txt", "a.txt", ""), tmp_path, tmp_path)
+    with pytest.raises(ClusterError, match=rf"worker on {socket.gethostname()}: .*No space left on device; mend"):
+        client._sound(answer)
+
+
 def test_documents_that_are_gone_are_gone_there_too(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("текст", "utf-8")
     packed = batches.pack([Source("a.txt", str(tmp_path / "a"), "1"), Source("b.txt", str(tmp_path / "b"), "2")])
@@ -266,6 +277,7 @@ def test_documents_that_are_gone_are_gone_there_too(tmp_path: Path) -> None:
     assert b.name == "b.txt" and not Path(b.path).exists()
 
 
+@distributed
 def test_an_ontology_that_was_exchanged_is_not_read_by(tmp_path: Path) -> None:
     place = Place(str(tmp_path / "shared"))
     place.put("batch", batches.pack([]))
@@ -274,6 +286,7 @@ def test_an_ontology_that_was_exchanged_is_not_read_by(tmp_path: Path) -> None:
     assert "ontology.zip is not the ontology that the build is made by" in refusal
 
 
+@distributed
 def test_places(tmp_path: Path) -> None:
     place = Place(str(tmp_path / "a")).below("b")
     assert place.names("c") == []

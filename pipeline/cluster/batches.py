@@ -29,14 +29,14 @@ LIST = "sources.json"
 class Answer:
     """What became of a document: its record and the seconds that it took.
 
-    Without a record, `died` is the exit code of the process that read it (negative: a signal), or `mistake` the
-    traceback of a mistake in the program.
+    Without a record, `died` is the exit code of the process that read it (negative: a signal), or `fault` what is wrong
+    with the machine.
     """
 
     record: DocumentRecord | None = None
     seconds: float = 0
     died: int = 0
-    mistake: str = ""
+    fault: str = ""
 
 
 def batches(sources: Sequence[Source]) -> Iterator[list[Source]]:

@@ -56,8 +56,10 @@ class _Batch(NamedTuple):
 
 
 class _Reading:
-    """The batches of one build. What a failed batch had is read again, a document at a time and with nothing beside it:
-    Dask suspects all that a lost worker had been given.
+    """The batches of one build.
+
+    One that ended worker after worker is read again, a document at a time and with nothing beside it: Dask suspects all
+    that a lost worker had been given.
     """
 
     def __init__(self, client: "Client", scheduler: str, order: Order) -> None:
@@ -91,9 +93,8 @@ class _Reading:
         order = self.order._replace(batch=f"batch-{uuid4().hex}")
         self.place.put(order.batch, pack(sources))
         with reaching(self.scheduler):
-            return _Batch(
-                order.batch, sources, self.client.submit(self.work, tuple(order), key=order.batch, pure=False)
-            )
+            outcome = self.client.submit(self.work, tuple(order), key=order.batch, pure=False)
+        return _Batch(order.batch, sources, outcome)
 
     def _answers(self, batch: _Batch) -> Iterator[Answer] | None:
         """What the workers answer to a batch; None where it ended one worker after another."""
@@ -150,7 +151,7 @@ def _work() -> Callable[[tuple[Any, ...]], tuple[str, ...]]:
 
 
 def _sound(answer: Answer) -> Answer:
-    """The same answer. Raises RuntimeError where a mistake in the program prevented it."""
-    if answer.mistake:
-        raise RuntimeError(answer.mistake)
+    """The same answer. Raises ClusterError where something is wrong with the machine that gave it."""
+    if answer.fault:
+        raise ClusterError(f"worker on {answer.fault}; mend that machine, or take it out of the cluster")
     return answer

@@ -45,9 +45,8 @@ def laid_out(address: str, basis: Basis) -> Iterator[Order]:
     try:
         yield Order(place.address, "", hashlib.sha256(ontology).hexdigest(), dict(basis.parts))
     finally:
-        with suppress(
-            PlaceError
-        ):  # a place that is gone has had its error, and a folder that stays the next run clears
+        with suppress(PlaceError, zlib.error):  # of a place that is gone the build has told
             for name in set(place.names(TABLES)) - set(given):
                 keep(basis.tables / name, zlib.decompress(place.get(f"{TABLES}/{name}")))
+        with suppress(PlaceError):  # what stays the next build clears
             home.clear()

@@ -8,9 +8,9 @@ nobody asks it any more.
 import json
 import os
 import select
+import socket
 import sys
 import time
-import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -49,8 +49,8 @@ def _read(source: Source, ontology: Path, tables: Path) -> Answer:
     start = time.monotonic()
     try:
         return Answer(bounded.process(source, ontology, tables), time.monotonic() - start)
-    except Exception:  # whatever it is, it is the publisher's to raise
-        return Answer(mistake=traceback.format_exc())
+    except OSError as error:  # for want of memory the process ends, which costs this document
+        return Answer(fault=f"{socket.gethostname()}: {error}")
 
 
 def _say(answers: BinaryIO, line: bytes) -> None:
