@@ -34,7 +34,7 @@ Place = tuple[Passage, Named]
 
 def introduced(page: Page, _: Scheme) -> Iterator[Link]:
     """ "B2C (бытовая техника)", "B2B, например станки", "firme B2B care vând pompe", "công ty B2C bán quần áo"."""
-    for passage in page.passages:
+    for passage in _of_industries(page):
         for segment in _alone(page, passage):
             rule, start = _behind(passage, segment)
             read = whole_list if rule in ("listed", "is") else running_list
@@ -43,7 +43,7 @@ def introduced(page: Page, _: Scheme) -> Iterator[Link]:
 
 def beside(page: Page, _: Scheme) -> Iterator[Link]:
     """ "B2B промоборудование", "phần mềm B2B", "B2C-магазин одежды"."""
-    for passage in page.passages:
+    for passage in _of_industries(page):
         for segment in _alone(page, passage):
             start = past(passage, segment.end, "kinds")
             signed = not word(passage, segment.end)[:1].isalnum()
@@ -57,7 +57,7 @@ def beside(page: Page, _: Scheme) -> Iterator[Link]:
 
 def belongs(page: Page, _: Scheme) -> Iterator[Link]:
     """ "Мебель — это B2C", "ngành thép thuộc B2B", "pompele sunt un exemplu de B2B"."""
-    for passage in page.passages:
+    for passage in _of_industries(page):
         for segment in _alone(page, passage):
             before = [n for n in passage.named if n.end < segment.at]
             if not before or before[-1].concept.class_ != "Industry":
@@ -81,8 +81,8 @@ def labelled(page: Page, _: Scheme) -> Iterator[Link]:
 
 def continued(page: Page, _: Scheme) -> Iterator[Link]:
     """A sentence "Ví dụ: phần mềm, máy móc" or "Printre exemple se numără …" behind one about one segment."""
-    for passage in page.passages:
-        opening = next(iter(cues_of(passage, "example", "such-as")), None) if _has_industry(passage) else None
+    for passage in _of_industries(page):
+        opening = next(iter(cues_of(passage, "example", "such-as")), None)
         if opening is None or page.segments(passage) or past(passage, 0, *NAMING, "kinds") < opening.start:
             continue
         start = past(passage, opening.end, "kinds", "such-as", "is", signs=(":", *DASHES))
@@ -104,9 +104,16 @@ def _links(place: Place, passage: Passage, found: Sequence[Named], rule: str) ->
         yield Link(EXAMPLE_OF, named, place[1], passage, place[0], rule)
 
 
+def _of_industries(page: Page) -> list[Passage]:
+    """The passages that name an industry, which is what segments have as examples."""
+    return [passage for passage in page.passages if _has_industry(passage)]
+
+
 def _alone(page: Page, passage: Passage) -> list[Named]:
     """The segments of a passage that are neither joined to another one nor behind a negation."""
-    segments = page.segments(passage) if _has_industry(passage) else []
+    segments = page.segments(passage)
+    if not segments:
+        return []
     ands = {i for cue in passage.sentence.cues if cue.group in ("and", "both") for i in range(cue.start, cue.end)}
     negations = [cue.end for cue in passage.sentence.polarity_cues if cue.group == "negation"]
     found = []

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.claims.passages import Document, Passage
-from pipeline.claims.steps import STEP_KINDS, Name, Step, Steps, cues, ordering, pieces
+from pipeline.claims.steps import STEP_KINDS, Name, Step, Steps, cues, pieces
 from pipeline.language.cues import Cues
 from pipeline.records import Fact, Sequence, Span
 
@@ -103,7 +103,7 @@ def connectives(document: Document, reader: Steps) -> Iterator[Fact]:
 
 def from_to(document: Document, reader: Steps) -> Iterator[Fact]:
     """ "от первого контакта до договора и внедрения": stages that mark out a process."""
-    for passage in document.having(ordering):
+    for passage in reader.having["from"]:
         told = [cue for cue in cues(passage) if cue[0] in ("from", "to")]
         for (first, _, start), (second, stop, after) in pairwise(told):
             if (first, second) == ("from", "to"):
@@ -115,7 +115,7 @@ def from_to(document: Document, reader: Steps) -> Iterator[Fact]:
 
 def between(document: Document, reader: Steps) -> Iterator[Fact]:
     """ "согласование и переговоры идут между заявкой и договором": what happens between two stages."""
-    for passage in document.having(ordering):
+    for passage in reader.having["between"]:
         for group, at, start in cues(passage):
             if group == "between":
                 ends = reader.stages(passage, range(start, len(passage.sentence.words)))[:2]

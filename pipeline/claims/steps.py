@@ -1,5 +1,6 @@
 """Steps of a process: concepts named in a list of stages, also by words that elsewhere are too general to name one."""
 
+from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -33,12 +34,16 @@ class Step:
 
 
 class Steps:
-    """Reads the steps that sentences of a document name."""
+    """Reads the steps that sentences of a document name; `having` are the passages with a cue of a group."""
 
     def __init__(self, document: Document, name: Name) -> None:
         """Take the document, and what tells the concept of a text."""
         self.text, self.name, self.concepts = document.text.text, name, document.vocabulary.concepts
         self.wanted = _wanted(document.vocabulary)
+        self.having: defaultdict[str, list[Passage]] = defaultdict(list)
+        for passage in document.having(ordering):
+            for group in {cue.group for cue in cues(passage)}:
+                self.having[group].append(passage)
 
     def among(self, passage: Passage, words: range) -> list[Step]:
         """The concepts named in a range of words, of any kind but roles."""
