@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+import yaml
 from deadly_documents import ENDS_READER, ENDS_WORKER, NEVER_ENDS, let_loose
 from document_files import docx, paragraph
 from test_incremental import TEXTS, Workshop, tree
@@ -22,6 +24,7 @@ from test_incremental import graphs_only as graphs_only
 from pipeline import plan
 from pipeline.build import BuildReport
 from pipeline.cli.main import main
+from pipeline.cli.settings import read_settings
 from pipeline.cluster import batches, client, connection, reader
 from pipeline.cluster.client import Cluster
 from pipeline.cluster.connection import ClusterError, connected
@@ -303,3 +306,30 @@ def test_places(tmp_path: Path) -> None:
         Place(str(tmp_path / "file")).put("b", b"")
     with pytest.raises(PlaceError, match=r"nowhere://x: .*nowhere"):
         Place("nowhere://x")
+
+
+def test_the_page_and_the_compose_file_say_what_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8")
+    options = {name for option in main.commands["build"].params for name in option.opts}
+    services = yaml.safe_load((ROOT / "packaging" / "cluster.yml").read_text(encoding="utf-8"))["services"]
+    for command in [*re.findall(r"^b2graph build (.+)$", page, re.MULTILINE), " ".join(services["build"]["command"])]:
+        assert set(re.findall(r"--[\w-]+", command)) <= options
+    assert "--scheduler tcp://scheduler:8786" in " ".join(services["build"]["command"])
+    assert services["worker"]["entrypoint"][2] == "tcp://scheduler:8786"
+    (settings,) = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    Path("b2graph.toml").write_text(settings, encoding="utf-8")
+    assert read_settings(main)["build"] == {"scheduler": "tcp://10.0.0.5:8786", "shared": "s3://bucket/b2graph"}
+
+
+@distributed
+@pytest.mark.parametrize("command", ["scheduler", "worker"])
+def test_the_options_of_dask_that_are_shown(command: str) -> None:
+    texts = [ROOT / "docs" / "cluster.md", ROOT / "packaging" / "cluster.yml", ROOT / "README.md"]
+    shown = [
+        line for path in texts for line in re.findall(rf"^.*dask,? {command}\b(.*)$", path.read_text("utf-8"), re.M)
+    ]
+    names = {name for line in shown for name in re.findall(r"--[\w-]+", line.partition(" #")[0])}
+    assert len(names) > 1
+    known = subprocess.run([DASK, command, "--help"], capture_output=True, text=True, check=True).stdout
+    assert names <= set(re.findall(r"--[\w-]+", known))
