@@ -5,7 +5,7 @@ leading byte order mark not counted). Everything up to `Match` is clean; everyth
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.fact_values import Comparison as Comparison
 from pipeline.fact_values import Duration as Duration
@@ -99,8 +99,7 @@ class Block:
     repeat: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A label of the thesaurus found in a sentence, in clean offsets; `concept` is the concept's key."""
 
     span: Span

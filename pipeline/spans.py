@@ -24,8 +24,7 @@ class Span(NamedTuple):
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Where clean text differs from raw text: clean [start, end) stands for raw [raw_start, raw_end)."""
 
     start: int

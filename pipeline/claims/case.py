@@ -1,15 +1,14 @@
 """A mention whose segments are asked for, with what the rules may look at."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.claims.context import Clause, Segments, Sentence
 from pipeline.claims.polarity import Denial
 from pipeline.records import Match
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A mention whose segments are asked for, with what the rules may look at.
 
     `pair` are the two segments the document names most, `columns` those that head the cells of the row behind it,

@@ -1,8 +1,8 @@
 """Lists in running text: "A, B и C", "A/B + C", "A → B → C", each element with the concept it begins with."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from pipeline.claims.passages import Named, Passage
 from pipeline.language.lexicon import fold, language_data
@@ -25,8 +25,7 @@ MOSTLY = 0.6
 """Share of elements that must begin with a concept where every element of a stretch of text is read as a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """A part of a list: its words, and the concept it begins with, if any."""
 
     words: range

@@ -1,9 +1,8 @@
 """Does the text deny what it names? Cues with a direction and a reach, in the manner of NegEx (Chapman et al. 2001)."""
 
 from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.language.cues import Cue, Cues
 from pipeline.language.lexicon import fold, language_data
@@ -21,8 +20,7 @@ BORDERS = ("stops", "then", "rather")
 """Groups of cues that no other cue reaches across; nor across dashes, but for a verdict: "купоны — не приоритет"."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A mention, words [start, end) of its sentence.
 
     What a verdict speaks of is rarely a `person` ("инженерам скидки не нужны") or `oblique`, behind a preposition.
@@ -34,8 +32,7 @@ class Place:
     oblique: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """A mention with the cues of its sentence and all mentions in it."""
 
     told: Sequence[str]

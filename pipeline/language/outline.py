@@ -1,7 +1,8 @@
 """Pieces of a page become a tree: what stands under which heading, label, lead-in or table head."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.language.sentences import sentences
 from pipeline.records import Block, BlockKind, Span
@@ -13,8 +14,7 @@ REPEAT_WORDS = 8
 """A block of at least so many words that stood before is a repeat (the contract's number)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A block before it has a place in the tree."""
 
     kind: BlockKind

@@ -6,7 +6,6 @@ labels ("B2B: …") and headings are glued to the sentence before or after. Bloc
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import takewhile
 
 from pipeline.language.outline import GLUED_HEADING, HEADING, LABEL, SEGMENT_LABEL, TITLE, Piece, marked_repeats, tree
@@ -162,7 +161,7 @@ class _Lines:
         yield Piece("heading", _strip(self.text, Span(start, line.end)), level)
 
     def _items(self, span: Span) -> Iterator[Piece]:
-        return (replace(piece, listed=True) for piece in self._body(span, "item"))
+        return (piece._replace(listed=True) for piece in self._body(span, "item"))
 
     def _is_numbered_heading(self, index: int) -> bool:
         """ "4. Distribuția" between empty lines, with text below that is no list item, heads a section."""

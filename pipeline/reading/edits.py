@@ -6,12 +6,12 @@ After huggingface/tokenizers, `NormalizedString.transform_range`: whoever cleans
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.records import CleanText, Edit, Span
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Change:
+class Change(NamedTuple):
     """A proposal to put `text` in the place of [start, end)."""
 
     start: int
