@@ -61,3 +61,6 @@ def test_what_is_forgotten_is_found_again(limit: str, monkeypatch: pytest.Monkey
     for cues, word in [*zip(lists, SENTENCE, strict=True)] * 2:
         assert [cue.group for cue in told.find(cues)] == [word] * SENTENCE.count(word)
         assert [cue.group for cue in CuesOf(SENTENCE, "ru").find(cues)] == [word] * SENTENCE.count(word)
+    index = CueIndex([CuesOf(SENTENCE[:5], "ru"), CuesOf(SENTENCE[5:], "ru")])
+    assert index.having(lambda _: lists[0], lambda _: lists[-1]) == [0, 1]
+    assert index.having(lambda _: lists[3], lambda _: lists[4]) == [0]

@@ -5,7 +5,7 @@ letters (Cox 2010, "Regular Expression Matching in the Wild"): a word that begin
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -13,7 +13,6 @@ from pipeline.language.cues import REST, Cue, Cues, Phrase
 
 MOST_KNOWN = 10_000
 """First words that are remembered, most of which begin no cue; they take about a megabyte."""
-
 
 MOST_LISTS = 200
 """Lists searched together. A language has fewer than a hundred; each vocabulary that a process opens adds its own."""
@@ -47,7 +46,7 @@ class CuesOf:
 
     def _read(self, cues: Cues) -> Sequence[Cue]:
         if cues not in self._searched:
-            _search_of(self.language).add(cues)
+            _search_of(self.language).add({cues})
         if cues not in self.lists():
             return ()
         found: list[Cue] = []
@@ -72,14 +71,15 @@ class CueIndex:
 
         A rule that begins with a cue need look at no other sentence.
         """
-        wanted = {(language, list_in(language)) for list_in in lists for language in self._languages}
-        if any(cues not in self._numbers for _, cues in wanted):
+        wanted = {language: {list_in(language) for list_in in lists} for language in self._languages}
+        every = frozenset().union(*wanted.values())
+        if not every <= self._numbers.keys():
             self._read(wanted)
-        return sorted({number for _, cues in wanted for number in self._numbers[cues]})
+        return sorted({number for cues in every for number in self._numbers[cues]})
 
-    def _read(self, wanted: Iterable[tuple[str, Cues]]) -> None:
-        for language, cues in wanted:
-            _search_of(language).add(cues)
+    def _read(self, wanted: Mapping[str, set[Cues]]) -> None:
+        for language, lists in wanted.items():
+            _search_of(language).add(lists)
         self._numbers = {cues: [] for language in self._languages for cues in _search_of(language).lists}
         for number, sentence in enumerate(self._sentences):
             for cues in sentence.lists():
@@ -165,15 +165,16 @@ class _Search:
         self._waiting = _Waiting()
         self._start = _State(self._waiting)
 
-    def add(self, cues: Cues) -> None:
-        """Search for one more list from now on; a search that another thread has begun goes on without it."""
-        if cues in self.lists:
+    def add(self, lists: Set[Cues]) -> None:
+        """Search for more lists from now on; a search that another thread has begun goes on without them."""
+        if lists <= self.lists:
             return
-        if len(self.lists) == MOST_LISTS:
+        if len(self.lists | lists) > MOST_LISTS:
             self.lists, self._waiting = frozenset(), _Waiting()
-        self._waiting.add(cues.phrases)
+        for cues in lists - self.lists:
+            self._waiting.add(cues.phrases)
         self._start = _State(self._waiting)
-        self.lists |= {cues}
+        self.lists |= lists
 
     def find(self, sentence: Sequence[str]) -> list[tuple[int, Mapping[Cues, _End]]]:
         """The words of a sentence at which phrases begin, with the longest of each list."""
