@@ -5,9 +5,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from small_vocabulary import small_vocabulary
+from small_vocabulary import BASE, small_vocabulary
 
+from pipeline.claims import labels
 from pipeline.claims.matching import Matcher
+from pipeline.claims.vocabulary import Concept, Label, Vocabulary
 from pipeline.language.sentences import sentences
 from pipeline.records import Block, CleanText, Match, Span
 
@@ -73,6 +75,19 @@ def test_compiling_twice_gives_the_same_patterns() -> None:
     one, other = Matcher(small_vocabulary(), "ro"), Matcher(small_vocabulary(), "ro")
     assert one.index.classes == other.index.classes
     assert list(one.index.entries) == list(other.index.entries)
+
+
+def test_a_label_is_found_as_it_stands_whatever_else_its_words_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(labels, "MOST_PATTERNS", 1)
+    texts = ("accident", "accidentelor", "accesului", "acces", "coșuri abandonate", "abandonat")
+    known = Matcher(Vocabulary(BASE, {text: _concept(text) for text in texts}), "ro")
+    for text in texts:
+        orths = [known.lexemes.of(word).orth for word in text.split()]
+        assert len(orths) in {end - start for _, start, end in known.index.find(orths)}
+
+
+def _concept(text: str) -> Concept:
+    return Concept(text, BASE + text, "Channel", "Channel", (Label(text, "ro", "prefLabel"),))
 
 
 EVERY_CONCEPT = frozenset(small_vocabulary().concepts)

@@ -160,11 +160,17 @@ class LabelIndex:
             sequence = [dictionary_word(word, entry.label.language, self.language) for word in spelling]
             name = " ".join(sequence)
             if name not in self.entries:
-                options = [self._orths_of.get(word) or [self.orth(word)] for word in sequence]
+                options = [self._options(*pair) for pair in zip(sequence, spelling, strict=True)]
                 # numbers, as the matcher pickles them: a Doc made of each pattern would be a third of compiling
                 patterns: list[Any] = list(islice(product(*options), MOST_PATTERNS)) if sequence else []
                 self._phrases.add(name, patterns)
             self.entries[name].append(entry)
+
+    def _options(self, word: str, spelled: str) -> list[int]:
+        """The classes that a dictionary word can stand in, that of the word as the label spells it first."""
+        folded = fold(spelled, self.language)
+        own = self.orth(self.classes.get(folded, folded))
+        return sorted(self._orths_of.get(word) or [self.orth(word)], key=lambda orth: orth != own)
 
 
 def _preference(entry: Entry) -> tuple[bool, int, str]:
