@@ -14,12 +14,14 @@ import random
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from pathlib import Path
 from typing import TypeVar
+
+from measuring import CACHE, ONTOLOGY, ROOT
+from sections import Piece, Section, sections
 
 from pipeline.claims.vocabulary import Concept, Vocabulary, read_vocabulary
 from pipeline.journey import process
@@ -27,9 +29,8 @@ from pipeline.language.inflection import forms
 from pipeline.language.lexicon import fold
 from pipeline.reading.corpus import find_sources
 from pipeline.reading.formats import read
-from pipeline.records import LANGUAGES, DocumentRecord, Mention, RawText
+from pipeline.records import LANGUAGES, Mention, RawText
 
-ROOT = Path(__file__).parent.parent
 DOCUMENTS_A_FOLDER = 1000
 
 MEDIAN, SPREAD, LEAST, MOST = 6_000, 0.8, 1_000, 60_000
@@ -49,36 +50,20 @@ DOTTED_LESS = str.maketrans("ăâîșțĂÂÎȘȚ", "aaistAAIST")
 
 Ranked = TypeVar("Ranked")
 
-Part = str | Mention
-"""Words between mentions, or a mention."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A sentence with the marks that stand before it; `loose`: one of a paragraph, for which another can stand."""
-
-    before: str
-    parts: tuple[Part, ...]
-    loose: bool
-
-
-Section = tuple[Piece, ...]
-
 
 class Generator:
-    """Makes documents from the sections of a corpus and the labels of a thesaurus."""
+    """Makes documents from the sections of the bundled corpus and the labels of the thesaurus."""
 
-    def __init__(self, corpus: Path, ontology: Path, cache_folder: Path, seed: int) -> None:
-        """Reads the corpus by the thesaurus; in `cache_folder` the compiled thesaurus is kept."""
-        self.seed, self.vocabulary = seed, read_vocabulary(ontology)
+    def __init__(self, seed: int) -> None:
+        self.seed, self.vocabulary = seed, read_vocabulary(ONTOLOGY)
         self.sections: dict[str, list[Section]] = defaultdict(list)
-        for source in find_sources([corpus])[0]:
-            record, raw = process(source, ontology, cache_folder), read(source)
+        for source in find_sources([ROOT / "corpus"])[0]:
+            record, raw = process(source, ONTOLOGY, CACHE), read(source)
             if record.language in LANGUAGES and isinstance(raw, RawText):
-                self.sections[record.language] += _sections(record, raw.text)
+                self.sections[record.language] += sections(record, raw.text)
         self.loose = {
-            language: [piece for section in sections for piece in section if piece.loose]
-            for language, sections in self.sections.items()
+            language: [piece for section in known for piece in section if piece.loose]
+            for language, known in self.sections.items()
         }
         self.words = {language: _words(language, self.vocabulary, seed) for language in LANGUAGES}
         self.concepts = _concepts(self.vocabulary, seed)
@@ -124,35 +109,6 @@ class Generator:
         label = draw.choice([one.text for one in concept.labels if one.language == mention.label_language])
         fitted = _fitted(label, mention.text, mention.label_language, language)
         return fitted[:1].upper() + fitted[1:] if mention.text[:1].isupper() else fitted
-
-
-def _sections(record: DocumentRecord, raw: str) -> Iterator[Section]:
-    """The text of a document from heading to heading; what a heading stands under stays in the section before."""
-    starts = [0, *(n for n, sentence in enumerate(record.sentences) if n and sentence.kind == "heading")]
-    mentions: dict[int, list[Mention]] = defaultdict(list)
-    for mention in record.mentions:
-        mentions[mention.sentence].append(mention)
-    for first, end in pairwise([*starts, len(record.sentences)]):
-        section = []
-        for number in range(first, end):
-            sentence = record.sentences[number]
-            before = raw[record.sentences[number - 1].end : sentence.start] if number > first else ""
-            parts = tuple(_parts(raw, sentence.start, sentence.end, mentions[number]))
-            section.append(Piece(_composed(before), parts, sentence.kind == "paragraph" and bool(before.strip("\n"))))
-        yield tuple(section)
-
-
-def _parts(raw: str, start: int, end: int, mentions: Sequence[Mention]) -> Iterator[Part]:
-    for mention in sorted(mentions, key=lambda one: one.start):
-        if mention.start >= start:
-            yield _composed(raw[start : mention.start])
-            yield mention
-            start = mention.end
-    yield _composed(raw[start:end])
-
-
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
 
 
 def _concepts(vocabulary: Vocabulary, seed: int) -> Mapping[tuple[str, str], Sequence[Concept]]:
@@ -246,9 +202,9 @@ def _dirty(text: str, language: str, draw: random.Random) -> str:
     return text
 
 
-def generate(folder: Path, size: int, seed: int, cache_folder: Path) -> int:
+def generate(folder: Path, size: int, seed: int) -> int:
     """Write documents of `size` bytes in all below `folder`. Gives how many there are."""
-    generator = Generator(ROOT / "corpus", ROOT / "ontology", cache_folder, seed)
+    generator = Generator(seed)
     written = number = 0
     while written < size:
         language, text = generator.document(number)
@@ -265,5 +221,5 @@ if __name__ == "__main__":
     parser.add_argument("--bytes", type=int, default=1_000_000, dest="size", metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="S")
     given = parser.parse_args()
-    made = generate(given.folder, given.size, given.seed, ROOT / "outputs" / "cache")
+    made = generate(given.folder, given.size, given.seed)
     print(f"{made} documents")

@@ -1,9 +1,10 @@
 """Whether generated texts look like the bundled documents: mentions, length of sentences, repeats, distinct words.
 
-    python benchmarks/likeness.py DIR
+    python benchmarks/likeness.py [DIR]
 
-DIR holds documents of `generate.py`. Heaps' exponent is that with which distinct words grow with the text, between a
-tenth of it and all; in real text it is 0.4 to 0.7, less in Vietnamese, whose words are of a closed set of syllables.
+DIR holds documents of `generate.py`, by default a megabyte of them. Heaps' exponent is that with which distinct words
+grow with the text, between a tenth of it and all; in real text it is 0.4 to 0.7, less in Vietnamese, whose words are of
+a closed set of syllables.
 """
 
 import math
@@ -13,12 +14,12 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
+from measuring import CACHE, FOLDER, MB, ONTOLOGY, ROOT, corpus
+
 from pipeline.journey import process
 from pipeline.language.lexicon import words
 from pipeline.reading.corpus import find_sources
 from pipeline.records import LANGUAGES, DocumentRecord
-
-ROOT = Path(__file__).parent.parent
 
 
 def main(generated: Path) -> None:
@@ -27,13 +28,14 @@ def main(generated: Path) -> None:
     print("|---|---|---|---|---|---|---|")
     for name, folder in (("bundled", ROOT / "corpus"), ("generated", generated)):
         sources = find_sources([folder])[0]
-        records = [process(source, ROOT / "ontology", ROOT / "outputs" / "cache") for source in sources]
+        records = [process(source, ONTOLOGY, CACHE) for source in sources]
         for language in LANGUAGES:
             told = [record for record in records if record.language == language]
             size = sum(
                 Path(source.path).stat().st_size for source, r in zip(sources, records, strict=True) if r in told
             )
-            print(f"| {name}, {language} | {size / 1000:.0f} | {_row(told, size)} |")
+            if told:
+                print(f"| {name}, {language} | {size / 1000:.0f} | {_row(told, size)} |")
 
 
 def _row(records: Sequence[DocumentRecord], size: int) -> str:
@@ -52,4 +54,4 @@ def _row(records: Sequence[DocumentRecord], size: int) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]) if sys.argv[1:] else corpus(MB, FOLDER))
