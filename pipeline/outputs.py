@@ -4,6 +4,7 @@ import json
 import shutil
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -20,7 +21,7 @@ from pipeline.differences import since_published
 from pipeline.events import timed
 from pipeline.gates import Candidate, Gate, Terms, held, last_tally
 from pipeline.graph.dataset import Summary
-from pipeline.graph.exports import Exporter
+from pipeline.graph.exports import Exporter, write_turtle
 from pipeline.graph.quads import Digests
 from pipeline.graph.schema import read_segment_properties
 from pipeline.graph.store import load_store, open_store
@@ -104,7 +105,10 @@ def _write_graph(making: Making, spool: Spool, totals: Totals, folder: Path) -> 
         summary.add(records)
     exporter = Exporter(folder, making.ontology, vocabulary, making.digests, metadata.version("b2graph"))
     exporter.write(totals.counted(spool), summary.quads(), making.inputs.sidecar.problems)
-    load_store(folder)
+    with ThreadPoolExecutor(1) as beside:  # Oxigraph loads outside of Python's lock
+        written = beside.submit(write_turtle, folder, making.ontology)
+        load_store(folder)
+        written.result()
     if making.inputs.decisions:
         shutil.copyfile(making.inputs.decisions, folder / making.inputs.decisions.name)
 

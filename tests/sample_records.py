@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.claims.vocabulary import Vocabulary, read_vocabulary
 from pipeline.graph.dataset import Summary
-from pipeline.graph.exports import Exporter
+from pipeline.graph.exports import Exporter, write_turtle
 from pipeline.graph.quads import Digests
 from pipeline.graph.schema import read_segment_properties
 from pipeline.graph.store import load_store
@@ -67,6 +67,7 @@ def export(build: Path, ontology: Path, vocabulary: Vocabulary, records: list[Do
     for group in by_source(records):
         summary.add(group)
     Exporter(build, ontology, vocabulary, DIGESTS, "0.1").write(records, summary.quads())
+    write_turtle(build, ontology)
 
 
 def by_source(records: list[DocumentRecord]) -> list[list[DocumentRecord]]:

@@ -172,7 +172,7 @@ class Counts:
 
 
 class Exporter:
-    """Writes graph.nq, graph.ttl and the .jsonl files of one build; fed one document at a time, in order of names."""
+    """Writes graph.nq and the .jsonl files of one build; fed one document at a time, in order of names."""
 
     def __init__(self, folder: Path, ontology: Path, vocabulary: Vocabulary, digests: Digests, version: str) -> None:
         """`folder` exists; `version` is the program's, for the build graph."""
@@ -197,7 +197,8 @@ class Exporter:
             quads.add(_lines(summary))
             quads.add(_lines(build_quads(extractions, quads.count, base, self.digests, self.version)))
             self.counts.quads = quads.count
-            self._graph(quads)
+            with (self.folder / "graph.nq").open("wb") as file:
+                file.writelines(quads)
         return self.counts
 
     def _rows(self, records: Iterable[DocumentRecord], others: Sequence[Problem]) -> Iterator[DocumentRecord]:
@@ -218,24 +219,19 @@ class Exporter:
                 if record.language in LANGUAGES:
                     yield record
 
-    def _graph(self, lines: Iterable[str]) -> None:
-        with _create(self.folder / "graph.nq") as quads, _create(self.folder / "graph.ttl") as triples:
-            triples.writelines(turtle(map(_triple, _copied(lines, quads)), read_prefixes(self.ontology)))
-
 
 def _create(path: Path) -> TextIO:
     return path.open("w", encoding="utf-8", newline="\n")
 
 
-def _lines(quads: Iterable[str]) -> Iterator[str]:
-    return (f"{quad}\n" for quad in quads)
+def _lines(quads: Iterable[str]) -> Iterator[bytes]:
+    return (f"{quad}\n".encode() for quad in quads)
 
 
-def _copied(lines: Iterable[str], file: TextIO) -> Iterator[str]:
-    """The lines, of which each is written to a file as it passes."""
-    for line in lines:
-        file.write(line)
-        yield line
+def write_turtle(folder: Path, ontology: Path) -> None:
+    """Write the graph.ttl of a build folder from its graph.nq, with the prefixes of the ontology."""
+    with (folder / "graph.nq").open(encoding="utf-8", newline="\n") as quads, _create(folder / "graph.ttl") as file:
+        file.writelines(turtle(map(_triple, quads), read_prefixes(ontology)))
 
 
 def _triple(line: str) -> Row:

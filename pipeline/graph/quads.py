@@ -6,6 +6,7 @@ repeats or duplicates. A record that breaks one of these is a fault of the progr
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.graph.description import description
@@ -64,6 +65,7 @@ def claim_iri(document: str, claim: Claim) -> str:
     return part_iri(document, 0, 0, claim.concept, f"claim {claim.segment} {claim.polarity}")
 
 
+@cache
 def segment_iris(vocabulary: Vocabulary) -> dict[str, str]:
     """Notation to IRI, of the segments that claims are about (those with none broader)."""
     concepts = vocabulary.concepts.values()

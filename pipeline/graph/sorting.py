@@ -15,7 +15,7 @@ MERGED = 100
 
 
 class SortedLines:
-    """Takes lines (with their line ends) in any order and gives them in that of their code points.
+    """Takes lines (UTF-8, with their line ends) in any order, gives them sorted by their bytes.
 
     More than HELD wait in files without a name, which are gone with the process whatever ends it; leaving the context
     closes them.
@@ -24,8 +24,8 @@ class SortedLines:
     def __init__(self, folder: Path) -> None:
         """`folder` is where the files are."""
         self.folder, self.count = folder, 0
-        self._held: list[str] = []
-        self._runs: list[IO[str]] = []
+        self._held: list[bytes] = []
+        self._runs: list[IO[bytes]] = []
         self._files = ExitStack()
 
     def __enter__(self) -> "SortedLines":
@@ -34,7 +34,7 @@ class SortedLines:
     def __exit__(self, *_: object) -> None:
         self._files.close()
 
-    def add(self, lines: Iterable[str]) -> None:
+    def add(self, lines: Iterable[bytes]) -> None:
         """Take lines."""
         before = len(self._held)
         self._held += lines
@@ -46,12 +46,12 @@ class SortedLines:
             if len(self._runs) == MERGED:
                 self._runs = [self._written(heapq.merge(*self._runs))]
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[bytes]:
         """All lines in order, once."""
         return heapq.merge(*self._runs, sorted(self._held))
 
-    def _written(self, lines: Iterable[str]) -> IO[str]:
-        file = TemporaryFile("w+", dir=self.folder, encoding="utf-8", newline="\n")  # noqa: SIM115 - the stack closes it
+    def _written(self, lines: Iterable[bytes]) -> IO[bytes]:
+        file = TemporaryFile(dir=self.folder)  # noqa: SIM115 - the stack closes it
         self._files.enter_context(file)
         file.writelines(lines)
         file.seek(0)

@@ -8,6 +8,7 @@ keeps no lists, so the form is our own. It needs no blank nodes but lists and no
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -18,9 +19,12 @@ Row = tuple[str, str, str]
 """Subject, predicate and object as N-Triples terms."""
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-FIRST, REST, NIL = f"<{RDF}first>", f"<{RDF}rest>", f"<{RDF}nil>"
+FIRST, REST, NIL, TYPE = (f"<{RDF}{name}>" for name in ("first", "rest", "nil", "type"))
 BARE = re.compile(r'"(true|false)"\^\^<http://www\.w3\.org/2001/XMLSchema#boolean>|"(\d+)"\^\^<[^>]*#integer>')
 INDENT = "    "
+
+MOST_TERMS = 50_000
+"""Terms whose short form is remembered: properties, classes, concepts and small numbers come again and again."""
 
 
 def canonical_turtle(path: Path, prefixes: Mapping[str, str]) -> str:
@@ -70,6 +74,7 @@ class _Writer:
         self.short = re.compile(rf"<({spaces})([A-Za-z0-9_][A-Za-z0-9_-]*|)>")
         self.nodes = nodes
         self.used: set[str] = set()
+        self.term = lru_cache(MOST_TERMS)(self._term)
 
     def paragraph(self, subject: str, rows: Iterable[Row]) -> str:
         return f"\n{self.term(subject)} {self.properties(rows, INDENT)} .\n"
@@ -77,18 +82,20 @@ class _Writer:
     def properties(self, rows: Iterable[Row], indent: str) -> str:
         objects: dict[str, list[str]] = {}
         for _, predicate, value in rows:
-            name = "a" if predicate == f"<{RDF}type>" else self.term(predicate)
-            objects.setdefault(name, []).append(self.object(value, indent + INDENT))
+            text = self.node(value, indent + INDENT) if value[0] == "_" else self.term(value)
+            objects.setdefault("" if predicate == TYPE else self.term(predicate), []).append(text)
         comma = f",\n{indent}{INDENT}"
-        parts = [
-            f"{name} {comma.join(sorted(set(objects[name]), key=_by_language))}"
-            for name in sorted(objects, key=_type_first)
-        ]
+        parts = []
+        for name in sorted(objects):
+            values = objects[name]
+            text = values[0] if len(values) == 1 else comma.join(sorted(set(values), key=_by_language))
+            parts.append(f"{name or 'a'} {text}")
         return f" ;\n{indent}".join(parts)
 
     def object(self, value: str, indent: str) -> str:
-        if not value.startswith("_:"):
-            return self.term(value)
+        return self.node(value, indent) if value[0] == "_" else self.term(value)
+
+    def node(self, value: str, indent: str) -> str:
         rows = self.nodes[value]
         if {row[1] for row in rows} == {FIRST, REST}:
             return f"( {' '.join(self.object(item, indent) for item in self.items(value))} )"
@@ -100,7 +107,7 @@ class _Writer:
             yield links[FIRST]
             node = links[REST]
 
-    def term(self, term: str) -> str:
+    def _term(self, term: str) -> str:
         if term[0] == "<":
             match = self.short.fullmatch(term)
             return self.prefixed(match) if match else term
@@ -122,10 +129,6 @@ def _by_language(value: str) -> tuple[str, str]:
 def _by_name(row: Row) -> tuple[str, Row]:
     """Orders "b2b" before "b2b2c", which the closing brackets of their IRIs would turn round."""
     return row[0].rstrip(">"), row
-
-
-def _type_first(name: str) -> tuple[bool, str]:
-    return name != "a", name
 
 
 def format_ontology(ontology: Path) -> list[Path]:
