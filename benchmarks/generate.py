@@ -183,7 +183,7 @@ def _shared(one: str, other: str) -> int:
 
 
 def _dirty(text: str, language: str, draw: random.Random) -> str:
-    """A document as somebody saved it: two in five are clean."""
+    """A document as somebody saved it: about half are clean."""
     match draw.randrange(10):
         case 0:
             return "\ufeff" + text
