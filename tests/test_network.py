@@ -10,6 +10,7 @@ import networkx as nx
 import pytest
 from sample_records import Writer, by_source, sample_build, sample_records
 
+from pipeline.answers import network as networks
 from pipeline.answers.coverage import Coverage, read_coverage
 from pipeline.answers.network import SIDES, Network, make_network
 from pipeline.answers.network_files import GEXF, GRAPHML, read_network, write_network
@@ -70,6 +71,15 @@ def test_lists_and_sentences_tie_every_concept_with_the_same_weight(vocabulary: 
     assert ties["email-marketing", "price"].weight == pytest.approx(LIST / 3)
     assert ties["email-marketing", "television"].weight == pytest.approx(LIST / 3 + SENTENCE)
     assert ties["price", "trade-fair"].documents == 1
+
+
+def test_of_too_many_ties_the_strongest_are_kept(
+    vocabulary: Vocabulary, coverage: Coverage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(networks, "MOST_TIES", 1)
+    found = make_network([[_list()]], vocabulary, coverage)
+    assert [(edge.source, edge.target) for edge in found.edges] == [("email-marketing", "television")]
+    assert list(found.nodes) == ["email-marketing", "television"]
 
 
 def test_asserted_relations_tie_and_denied_ones_do_not(vocabulary: Vocabulary) -> None:

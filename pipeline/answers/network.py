@@ -19,6 +19,9 @@ SIDES = ("B2B", "B2C")
 SMALLEST, LARGEST = 6.0, 40.0
 """Diameters of nodes; their areas grow with their strength."""
 
+MOST_TIES = 10_000
+"""More can be neither drawn nor read, and in ten megabytes of text there are more than can be measured in a minute."""
+
 DIGITS = 6
 """Decimals of measures; positions and sizes have two."""
 
@@ -93,13 +96,13 @@ class Network:
 
 
 def make_network(sources: Iterable[Iterable[DocumentRecord]], vocabulary: Vocabulary, coverage: Coverage) -> Network:
-    """The network of what the documents of all sources tie together, nodes in order of their keys.
-
-    `coverage` is of the same build.
+    """The network of what the documents of all sources tie together, nodes in order of their keys; of more ties than
+    MOST_TIES the strongest. `coverage` is of the same build.
     """
-    ties = find_ties(sources, vocabulary)
+    ties = _strongest(find_ties(sources, vocabulary))
     concepts = {key: vocabulary.concepts[key] for key in sorted({key for pair in ties for key in pair})}
-    segments = {key: _segments(concept.iri, coverage) for key, concept in concepts.items()}
+    notations = sorted({notation for _, _, notation in coverage.cells if notation})
+    segments = {key: _segments(concept.iri, coverage, notations) for key, concept in concepts.items()}
     measures = _measures(_graph(ties, list(concepts)), [_side(segments[key]) for key in concepts])
     nodes = {
         key: _node(concept, segments[key], coverage, values)
@@ -108,11 +111,15 @@ def make_network(sources: Iterable[Iterable[DocumentRecord]], vocabulary: Vocabu
     return Network(nodes, tuple(_edge(pair, tie, segments) for pair, tie in ties.items()))
 
 
-def _segments(concept: str, coverage: Coverage) -> tuple[str, ...]:
-    """The segments (notations) for which a document asserts something of a concept (by IRI)."""
-    notations = {notation for _, _, notation in coverage.cells if notation}
-    told = (n for n in notations if any(coverage.of(concept, language, n).asserted for language in LANGUAGES))
-    return tuple(sorted(told))
+def _strongest(ties: Mapping[Pair, Tie]) -> dict[Pair, Tie]:
+    """The ties in their order, of too many only the strongest."""
+    ranked = sorted(ties, key=lambda pair: (-ties[pair].weight, pair))
+    return {pair: ties[pair] for pair in sorted(ranked[:MOST_TIES])}
+
+
+def _segments(concept: str, coverage: Coverage, notations: Sequence[str]) -> tuple[str, ...]:
+    """The segments among some (notations) for which a document asserts something of a concept (by IRI)."""
+    return tuple(n for n in notations if any(coverage.of(concept, language, n).asserted for language in LANGUAGES))
 
 
 def _side(segments: Sequence[str]) -> str:
