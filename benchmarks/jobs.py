@@ -1,42 +1,67 @@
-"""How much faster two processes read documents than one, and whether they make the same of them.
+"""How much faster two processes read documents than one, and whether they read the same.
 
     python benchmarks/jobs.py [BYTES] [REPEATS] [FOLDER]
 
-Seconds by the clock of the stage "documents" as `b2graph build --log-format json` tells them, so the machine must have
-two processors with nothing else to do. Builds with one and with two processes take turns; figures are medians.
+Seconds by the clock from bytes to records, so the machine must have two processors with nothing else to do. The first
+documents, which one process reads before others are started, compile what all share: they are told apart. Readings with
+one and with two processes take turns; figures are medians.
 """
 
 import hashlib
 import json
 import sys
+import time
 from pathlib import Path
 from statistics import median
 
-from measuring import FOLDER, MB, corpus, fresh, run, table
+from measuring import FOLDER, MB, ONTOLOGY, corpus, fresh, run, table
 
 
 def main(size: int, repeats: int, folder: Path) -> None:
     """Measure, and print the table."""
-    texts = corpus(size, folder)
-    seconds: dict[int, list[float]] = {1: [], 2: []}
-    graphs = set()
+    texts, out = corpus(size, folder), fresh(folder / "build")
+    whole: dict[int, list[float]] = {1: [], 2: []}
+    ready: dict[int, list[float]] = {1: [], 2: []}
+    digests = set()
     for _ in range(repeats):
-        for jobs, taken in seconds.items():
-            out = fresh(folder / "build")
-            used = run("b2graph", "build", texts, "--out", out, "--full", "--jobs", jobs, "--log-format", "json")
-            taken.append(_documents(used.output))
-            graphs.add(hashlib.sha256((out / "current" / "graph.nq").read_bytes()).hexdigest())
-    one, two = (median(taken) for taken in seconds.values())
-    row = (f"{size / MB:g} MB", one, two, one / two, ">= 1.8", "yes" if len(graphs) == 1 else "NO")
-    table(("texts", "one process, s", "two, s", "speed-up", "wanted", "same graph"), [row])
+        for jobs in whole:
+            told = run("jobs.py", "--measure", texts, out, jobs).told
+            whole[jobs].append(told["whole"])
+            ready[jobs].append(told["ready"])
+            digests.add(told["digest"])
+    same = "yes" if len(digests) == 1 else "NO"
+    rows = []
+    for what, seconds in (("after the first documents", ready), ("with them and all start-up", whole)):
+        one, two = (median(taken) for taken in seconds.values())
+        rows.append((f"{size / MB:g} MB, {what}", one, two, one / two, same))
+    table(("texts", "one process, s", "two, s", "speed-up", "same records"), rows)
 
 
-def _documents(log: str) -> float:
-    events = (json.loads(line) for line in log.splitlines() if line.startswith("{"))
-    return next(float(event["seconds"]) for event in events if event.get("stage") == "documents")
+def measure(texts: Path, out: Path, jobs: int) -> None:
+    """Read all documents, none of which is kept, and print the seconds it took and a digest of the records."""
+    start = time.monotonic()
+    from pipeline import plan
+    from pipeline.inputs import find_inputs
+    from pipeline.manifest import Previous
+    from pipeline.ontology import opened_anew
+    from pipeline.record_cache import encode
+
+    found = plan.Plan(find_inputs([texts], ONTOLOGY, False), opened_anew(ONTOLOGY), out, Previous(), full=True)
+    first = min(plan.FEW, len(found.inputs.sources) // 2)
+    plan.FEW = first
+    digest, ready = hashlib.sha256(), start
+    for number, (record, _) in enumerate(found.records(ONTOLOGY, lambda *_: None, jobs), start=1):
+        digest.update(encode(record))
+        if number == first:
+            ready = time.monotonic()
+    end = time.monotonic()
+    print(json.dumps({"whole": end - start, "ready": end - ready, "digest": digest.hexdigest()}))
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    size, repeats = (int(given[at]) if given[at:] else default for at, default in enumerate((2 * MB, 1)))
-    main(size, repeats, Path(given[2]).resolve() if given[2:] else FOLDER)
+    match sys.argv[1:]:
+        case ["--measure", texts, out, jobs]:
+            measure(Path(texts), Path(out), int(jobs))
+        case given:
+            size, repeats = (int(given[at]) if given[at:] else default for at, default in enumerate((5 * MB, 1)))
+            main(size, repeats, Path(given[2]).resolve() if given[2:] else FOLDER)

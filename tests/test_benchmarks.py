@@ -78,7 +78,7 @@ def test_labels_of_any_number(ontology: Path) -> None:
 
 
 def test_jobs(folder: Path, ontology: Path) -> None:
-    assert row(run("jobs.py", TINY, 1, folder, ontology=ontology), "0.015 MB")[-1] == "yes"
+    assert row(run("jobs.py", TINY, 1, folder, ontology=ontology), "0.015 MB, after")[-1] == "yes"
 
 
 def test_missed(texts: Path, ontology: Path) -> None:
