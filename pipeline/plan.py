@@ -13,7 +13,7 @@ from pipeline.events import tell
 from pipeline.inputs import Inputs, reading_parts, record_key
 from pipeline.manifest import Previous
 from pipeline.ontology import Ontology
-from pipeline.record_cache import PASSING, RecordCache
+from pipeline.record_cache import PASSING, RecordCache, decode, encode
 from pipeline.records import UNKNOWN, DocumentRecord, Metadata, Problem, Source
 from pipeline.titles import described, renamed
 from pipeline.workers import read_all
@@ -40,9 +40,12 @@ class Step:
 
 
 class Reading(NamedTuple):
-    """The record of a document that was read now, whether it can be kept, and the seconds that it took."""
+    """The record of a document that was read now, whether it can be kept, and the seconds that it took.
 
-    record: DocumentRecord
+    As later builds will get it from the cache, so that a build read anew can be no other; and processes hand it on so.
+    """
+
+    content: bytes
     lasting: bool
     seconds: float
 
@@ -149,9 +152,10 @@ class Plan:
         """A record that was read now, kept for later builds if it will serve them."""
         passing = any(problem.code in PASSING for problem in record.problems)
         lasting = not passing and record.sha256 == source.sha256  # else it has changed since, and its key tells wrong
+        content = encode(record)
         if lasting:
-            record = self.cache.keep(record_key(source, self.parts), record)
-        return Reading(record, lasting, seconds)
+            self.cache.keep(record_key(source, self.parts), content)
+        return Reading(content, lasting, seconds)
 
     def _reading_of_copy(self, source: Source, key: str, ontology: Path) -> Reading:
         """What is read in a source whose equal could not be kept: nothing where a process died over that."""
@@ -163,7 +167,7 @@ class Plan:
         how = f"by signal {signal.Signals(-code).name}" if code < 0 else f"with exit status {code}"
         message = f"the process that read it ended {how}, most often for want of memory: split the document"
         problem = Problem(source.name, "reading", "error", "process-died", message)
-        return Reading(DocumentRecord.unread(problem, sha256=source.sha256), False, 0)
+        return Reading(encode(DocumentRecord.unread(problem, sha256=source.sha256)), False, 0)
 
     def _record(self, source: Source, reading: Reading | None, ontology: Path) -> tuple[DocumentRecord, Step]:
         """The record of a source that was read now or is kept, as it goes into the build."""
@@ -173,8 +177,8 @@ class Plan:
         if kept:
             record = renamed(kept, source.name)
         else:
-            record, lasting, seconds = reading or self._reading_of_copy(source, key, ontology)
-            record = renamed(record, source.name) if lasting else record
+            content, lasting, seconds = reading or self._reading_of_copy(source, key, ontology)
+            record = renamed(decode(content), source.name) if lasting else decode(content)
             step = step if lasting else Step(source.name, "read", step.reason)
             _tell(record, step, seconds)
         return described(record, self.said_of(source.name)), step

@@ -50,12 +50,10 @@ class RecordCache:
         except (ValueError, zlib.error):
             return None
 
-    def keep(self, key: str, record: DocumentRecord) -> DocumentRecord:
-        """Keep a record for later builds. Gives it as they will get it, so that a build read anew can be no other."""
-        content = encode(record)
+    def keep(self, key: str, content: bytes) -> None:
+        """Keep a record for later builds, as `encode` gives it."""
         packed = zlib.compress(content, 1)
         keep(self._path(key), _digest(key, packed) + packed)
-        return decode(content)
 
     def prune(self, used: Container[str]) -> None:
         """Remove all records but those under the keys in use. What cannot be removed stays for the next build."""
