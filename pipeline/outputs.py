@@ -76,7 +76,7 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[Tota
     (folder / NAME).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     progress("writing the report", 0, 1)
     with timed("report"):
-        write_report(answers, comparison)
+        write_report(answers, comparison, making.jobs)
         write_workbook(answers, folder / "report" / "gaps.xlsx")
     return totals, sum(step.action == "read" for step in steps)
 

@@ -1,4 +1,4 @@
-"""Documents read by several processes, of which one can die without harm to the others or to the build."""
+"""Work shared by several processes, of which one can die without harm to the others or to the build."""
 
 import gc
 import multiprocessing
@@ -11,22 +11,21 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
-from pipeline.records import Source
-
 AHEAD = 50
 """Documents that a process may be ahead of the one that is wanted next: what waits for its turn takes memory."""
 
+Item = TypeVar("Item")
 Reading = TypeVar("Reading")
-Read = Callable[[Source], Reading]
+Read = Callable[[Item], Reading]
 
 # Forked, so that what this process has compiled is there at once, in shared memory.
 _forked = multiprocessing.get_context("fork")
 
 
 def read_all(
-    sources: Sequence[Source], read: Read[Reading], lost: Callable[[Source, int], Reading], jobs: int
+    sources: Sequence[Item], read: Read[Item, Reading], lost: Callable[[Item, int], Reading], jobs: int
 ) -> Iterator[Reading]:
-    """What `read` gives for each source, in their order, by so many processes; they end with the iterator.
+    """What `read` gives for each source (never None), in their order, by so many processes; they end with the iterator.
 
     Where a process dies over a source, `lost` says what stands in for it, given the exit code (negative: a signal).
     An exception of `read` is raised here.
@@ -34,7 +33,7 @@ def read_all(
     gc.freeze()  # the collector would write to all of the shared memory
     upcoming = deque(range(len(sources)))
     done: dict[int, Reading] = {}
-    workers: list[_Worker[Reading]] = []
+    workers: list[_Worker[Item, Reading]] = []
     try:
         while len(workers) < min(jobs, len(sources)):
             workers.append(_Worker(read, workers))
@@ -52,10 +51,10 @@ def read_all(
             worker.end()
 
 
-class _Worker(Generic[Reading]):
+class _Worker(Generic[Item, Reading]):
     """A process that reads sources, one after another. `at` is the number of the one that it has."""
 
-    def __init__(self, read: Read[Reading], beside: Sequence["_Worker[Reading]"]) -> None:
+    def __init__(self, read: Read[Item, Reading], beside: Sequence["_Worker[Item, Reading]"]) -> None:
         self.read, self.beside = read, beside
         self.at: int | None = None
         self._start()
@@ -67,7 +66,7 @@ class _Worker(Generic[Reading]):
         self.process.start()
         end.close()
 
-    def give(self, at: int, source: Source) -> None:
+    def give(self, at: int, source: Item) -> None:
         self.at = at
         with suppress(BrokenPipeError):  # it is gone: `take` says so
             self.pipe.send(source)
@@ -98,14 +97,14 @@ class _Worker(Generic[Reading]):
         self.pipe.close()
 
 
-def _ready(workers: Sequence[_Worker[Reading]]) -> list[_Worker[Reading]]:
+def _ready(workers: Sequence[_Worker[Item, Reading]]) -> list[_Worker[Item, Reading]]:
     """Those that have an answer, or are gone; waits for the first."""
     asked = {worker.pipe: worker for worker in workers if worker.at is not None}
     ready = wait(list(asked))
     return [worker for pipe, worker in asked.items() if pipe in ready]
 
 
-def _serve(pipe: Connection, others: Sequence[Connection], read: Read[Reading]) -> None:
+def _serve(pipe: Connection, others: Sequence[Connection], read: Read[Item, Reading]) -> None:
     """Read what comes through the pipe until its other end is closed."""
     for other in others:
         other.close()  # or the end of this process's parent would not be seen
@@ -116,11 +115,11 @@ def _serve(pipe: Connection, others: Sequence[Connection], read: Read[Reading]) 
             pipe.send(_answer(read, pipe.recv()))
 
 
-def _answer(read: Read[Reading], source: Source) -> tuple[Reading | None, Exception | None]:
+def _answer(read: Read[Item, Reading], source: Item) -> tuple[Reading | None, Exception | None]:
     try:
         return read(source), None
     except Exception as error:  # whatever it is, it is the parent's to raise
         error.add_note("".join(traceback.format_tb(error.__traceback__)))
         with suppress(Exception):
             return None, pickle.loads(pickle.dumps(error))
-        return None, RuntimeError(f"{error!r} over {source.name}")
+        return None, RuntimeError(f"{error!r} over {source}")

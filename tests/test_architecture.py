@@ -17,6 +17,7 @@ MODULES = {
 
 FOUNDATIONS = {
     "pipeline.copies",
+    "pipeline.workers",
     "pipeline.kept_files",
     "pipeline.language.cues",
     "pipeline.language.cue_search",
@@ -39,7 +40,7 @@ BUILD = (
         "metrics",
         "outputs",
     ),
-    *("plan", "record_cache", "spool", "status", "storage", "tallies", "texts", "workers"),
+    *("plan", "record_cache", "spool", "status", "storage", "tallies", "texts"),
 )
 STAGES = ("reading", "language", "claims", "graph", "answers")
 LAYERS = ("records", "foundation", "stage", "journey", "build", "cli")

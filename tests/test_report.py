@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import shutil
 from collections import defaultdict
@@ -249,14 +250,28 @@ def test_the_same_build_gives_the_same_report_from_answers_worked_out_once(
 
     for name in ("survey", "read_statements", "read_conflicts"):
         monkeypatch.setattr(answers_module, name, counted(name, getattr(answers_module, name)))
-    for path in corpus_build.iterdir():
-        if path.name != "report":
-            (tmp_path / path.name).symlink_to(path)
-    answers = read_answers(tmp_path)
-    write_report(answers)
+    answers = read_answers(_without_report(corpus_build, tmp_path))
+    write_report(answers, jobs=3)
     write_workbook(answers, tmp_path / "report" / "gaps.xlsx")
     assert sorted(asked) == ["read_conflicts", "read_statements", "survey"]
     assert _digests(tmp_path / "report") == _digests(corpus_build / "report")
+
+
+def test_a_process_that_ends_before_its_pages_are_written_is_told(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write, "write_one_file", lambda *_: os._exit(3))
+    answers = read_answers(_without_report(sample.parent, tmp_path))
+    with pytest.raises(RuntimeError, match="'en' ended with exit status 3"):
+        write_report(answers, jobs=2)
+
+
+def _without_report(build: Path, folder: Path) -> Path:
+    """A folder with all files of a build but its report."""
+    for path in build.iterdir():
+        if path.name != "report":
+            (folder / path.name).symlink_to(path)
+    return folder
 
 
 def _digests(folder: Path) -> dict[str, str]:

@@ -68,7 +68,7 @@ Exit codes:
     type=click.IntRange(min=1),
     default=lambda: len(os.sched_getaffinity(0)),
     show_default="processors at hand",
-    help="Processes that read documents, where there are many; the outcome is the same with any number.",
+    help="Processes that read documents and write the report; the outcome is the same with any number.",
 )
 @click.option(
     "--scheduler",

@@ -22,27 +22,37 @@ from pipeline.answers.report.picture import network
 from pipeline.answers.report.printing import Printer, script_data
 from pipeline.answers.report.sources import source, sources
 from pipeline.records import READERS
+from pipeline.workers import read_all
 
 
-def write_report(answers: Answers, since: Comparison | None = None) -> Path:
+def write_report(answers: Answers, since: Comparison | None = None, jobs: int = 1) -> Path:
     """Write `report/` into the build folder of answers, which has its graph, store, JSON Lines and manifest.
 
-    `since` is the comparison with the build before, which one page shows. Gives the first page. Raises
-    FileNotFoundError where the folder lacks one of the files, and FileExistsError where it has a report.
+    `since` is the comparison with the build before, which one page shows. So many processes as `jobs` share the
+    languages. Gives the first page. Raises FileNotFoundError where the folder lacks one of the files, FileExistsError
+    where it has a report, and RuntimeError where a process ends before its work.
     """
     folder = answers.build / "report"
     folder.mkdir()
     material = read_material(answers)
     _write_assets(folder, material)
     printer = Printer(folder, material)
-    readers = [Reader(material, language) for language in READERS]
     pages = [*_pages(material), *_many_pages(material)]
-    for reader in readers:
+
+    def write(language: str) -> str:
+        reader = Reader(material, language)
         own = [*pages, *_own_pages(material, reader, since)]
         for page in own:
             printer.page(reader, page.address, page.template, **page.shown)
         write_one_file(printer, material, reader, {page.address: page for page in own})
+        return language
+
+    list(map(write, READERS) if jobs == 1 else read_all(READERS, write, _lost, jobs))
     return folder / "index.html"
+
+
+def _lost(language: str, code: int) -> str:
+    raise RuntimeError(f"the process that wrote the report in {language!r} ended with exit status {code}: build again")
 
 
 def _write_assets(folder: Path, material: Material) -> None:
