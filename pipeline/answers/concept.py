@@ -19,14 +19,13 @@ from pipeline.answers.query import run
 from pipeline.records import DENIED
 
 _EVIDENCE = """SELECT ?concept ?label ?labelOf ?name ?of ?from ?to ?begin ?end ?text ?kind {
-  ?document a b2g:Document ; dct:source ?name ; dct:language ?of .
+  ?mention oa:hasBody ?concept ; oa:hasTarget ?sentence ; b2g:label ?label ; nif:beginIndex ?begin ; nif:endIndex ?end .
+  ?sentence nif:beginIndex ?from ; nif:endIndex ?to ; nif:anchorOf ?text ; b2g:blockKind ?kind .
+  ?sentence nif:referenceContext ?document . ?document dct:source ?name ; dct:language ?of .
+  FILTER NOT EXISTS { ?mention b2g:repeat true }
   FILTER NOT EXISTS { ?concept a b2g:Party }
-  GRAPH ?document {
-    ?mention oa:hasBody ?concept ; oa:hasTarget ?sentence ; b2g:label ?label .
-    ?mention nif:beginIndex ?begin ; nif:endIndex ?end .
-    FILTER NOT EXISTS { ?mention b2g:repeat true }
-    BIND (LANG(?label) AS ?labelOf)
-    ?sentence nif:beginIndex ?from ; nif:endIndex ?to ; nif:anchorOf ?text ; b2g:blockKind ?kind . } }"""
+  BIND (LANG(?label) AS ?labelOf) }"""
+"""In one pattern: with a filter inside of GRAPH and one outside, Oxigraph takes ten times as long."""
 
 
 @dataclass(frozen=True, slots=True)
