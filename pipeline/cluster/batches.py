@@ -70,8 +70,7 @@ def pack(sources: Sequence[Source]) -> bytes:
 
 def unpack(content: bytes, folder: Path) -> list[Source]:
     """The sources of a batch, whose documents are put into a folder."""
-    with ZipFile(io.BytesIO(content)) as archive:
-        archive.extractall(folder)
+    unpack_files(content, folder)
     return [replace(source, path=str(folder / source.path)) for source in decode_sources((folder / LIST).read_bytes())]
 
 
