@@ -52,7 +52,7 @@ def test_an_index_tells_the_sentences_that_have_cues_of_a_list() -> None:
     assert index.having(other.__getitem__, phrases.__getitem__) == [0, 1, 3]
 
 
-@pytest.mark.parametrize("limit", ["MOST_LISTS", "MOST_KNOWN"])
+@pytest.mark.parametrize("limit", ["MOST_LISTS", "MOST_KNOWN", "MOST_NEXT"])
 def test_what_is_forgotten_is_found_again(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cue_search, limit, 2)
     monkeypatch.setattr(cue_search, "_search_of", {"ru": cue_search._Search()}.__getitem__)

@@ -14,6 +14,9 @@ from pipeline.language.cues import REST, Cue, Cues, Phrase
 MOST_KNOWN = 10_000
 """First words that are remembered, most of which begin no cue; they take about a megabyte."""
 
+MOST_NEXT = 500
+"""Words behind the first that each state remembers, most of which end it; any word may stand behind "and"."""
+
 MOST_LISTS = 200
 """Lists searched together. A language has fewer than a hundred; each vocabulary that a process opens adds its own."""
 
@@ -25,36 +28,21 @@ class CuesOf:
         """`sentence` are folded words."""
         self._sentence, self.language = sentence, language
         self._searched: frozenset[Cues] = frozenset()
-        self._lists: frozenset[Cues] = frozenset()
-        self._longest: list[tuple[int, Mapping[Cues, _End]]] = []
-        self._found: dict[Cues, Sequence[Cue]] = {}
+        self._found: Mapping[Cues, Sequence[Cue]] = {}
 
     def find(self, cues: Cues) -> Sequence[Cue]:
         """The cues of a list, in order, none overlapping; at each place the longest."""
-        found = self._found.get(cues)
-        if found is None:
-            found = self._found[cues] = self._read(cues)
-        return found
+        if cues not in self._searched:
+            _search_of(self.language).add({cues})
+            self.lists()
+        return self._found.get(cues, ())
 
-    def lists(self) -> frozenset[Cues]:
+    def lists(self) -> Set[Cues]:
         """The lists that have cues here, of those that have been asked for in the language so far."""
         search = _search_of(self.language)
         if self._searched is not search.lists:
-            self._searched, self._longest = search.lists, search.find(self._sentence)
-            self._lists = frozenset().union(*(longest for _, longest in self._longest))
-        return self._lists
-
-    def _read(self, cues: Cues) -> Sequence[Cue]:
-        if cues not in self._searched:
-            _search_of(self.language).add({cues})
-        if cues not in self.lists():
-            return ()
-        found: list[Cue] = []
-        for at, longest in self._longest:
-            end = longest.get(cues)
-            if end and (not found or found[-1].end <= at):
-                found.append(Cue(end.group, at, at + end.words))
-        return found
+            self._searched, self._found = search.lists, search.find(self._sentence)
+        return self._found.keys()
 
 
 class CueIndex:
@@ -127,7 +115,8 @@ class _End(NamedTuple):
 class _State(dict[str, "_State | None"]):
     """What is known behind some words: the phrases that wait for more, and the longest of each list that has ended.
 
-    As a dictionary: the state behind the next word, None where nothing goes on with it.
+    As a dictionary: the state behind the next word, None where nothing goes on with it. `cues` are the ended phrases
+    with the words they took.
     """
 
     def __init__(
@@ -135,20 +124,18 @@ class _State(dict[str, "_State | None"]):
     ) -> None:
         """`open`: whether any phrase waits."""
         super().__init__()
-        self._waiting, self._words = waiting, words
-        self.ended, self.open = ended or {}, open
+        self._waiting, self._words, self._ended, self.open = waiting, words, ended or {}, open
+        self.cues = [(cues, end.group, end.words) for cues, end in self._ended.items()]
 
     def __missing__(self, word: str) -> "_State | None":
         phrases = self._waiting.after(word)
-        if self._words and not phrases:
-            return None  # remembered of first words only: any word may stand behind "and"
-        if len(self) >= MOST_KNOWN:
+        if len(self) >= (MOST_NEXT if self._words else MOST_KNOWN):
             self.clear()
         state = self[word] = self._behind(phrases) if phrases else None
         return state
 
     def _behind(self, phrases: Sequence[Phrase]) -> "_State":
-        ended, words = dict(self.ended), self._words + 1
+        ended, words = dict(self._ended), self._words + 1
         for phrase in phrases:
             if not phrase.left:
                 end = _End(phrase.parts, words, phrase.group)
@@ -176,9 +163,9 @@ class _Search:
         self._start = _State(self._waiting)
         self.lists |= lists
 
-    def find(self, sentence: Sequence[str]) -> list[tuple[int, Mapping[Cues, _End]]]:
-        """The words of a sentence at which phrases begin, with the longest of each list."""
-        found = []
+    def find(self, sentence: Sequence[str]) -> dict[Cues, list[Cue]]:
+        """The cues of a sentence, those of each list in order, none overlapping; at each place the longest."""
+        found: dict[Cues, list[Cue]] = {}
         start, count = self._start, len(sentence)
         for at, word in enumerate(sentence):
             state, end = start[word], at + 1
@@ -186,8 +173,12 @@ class _Search:
                 continue
             while state.open and end < count and (further := state[sentence[end]]) is not None:
                 state, end = further, end + 1
-            if state.ended:
-                found.append((at, state.ended))
+            for cues, group, words in state.cues:
+                earlier = found.get(cues)
+                if earlier is None:
+                    found[cues] = [Cue(group, at, at + words)]
+                elif earlier[-1].end <= at:
+                    earlier.append(Cue(group, at, at + words))
         return found
 
 
