@@ -3,7 +3,7 @@
     python benchmarks/jobs.py [BYTES] [REPEATS] [FOLDER]
 
 Seconds by the clock from bytes to records, so the machine must have two processors with nothing else to do. The first
-documents, which one process reads before others are started, compile what all share: they are told apart. Readings with
+documents have compiled what all processes share: they are told apart. Readings with
 one and with two processes take turns; figures are medians.
 """
 
@@ -40,15 +40,14 @@ def main(size: int, repeats: int, folder: Path) -> None:
 def measure(texts: Path, out: Path, jobs: int) -> None:
     """Read all documents, none of which is kept, and print the seconds it took and a digest of the records."""
     start = time.monotonic()
-    from pipeline import plan
+    from pipeline import plan, readers
     from pipeline.inputs import find_inputs
     from pipeline.manifest import Previous
     from pipeline.ontology import opened_anew
     from pipeline.record_cache import encode
 
     found = plan.Plan(find_inputs([texts], ONTOLOGY, False), opened_anew(ONTOLOGY), out, Previous(), full=True)
-    first = min(plan.FEW, len(found.inputs.sources) // 2)
-    plan.FEW = first
+    first = min(readers.FEW, len(found.inputs.sources) // 2)
     digest, ready = hashlib.sha256(), start
     for number, (record, _) in enumerate(found.records(ONTOLOGY, lambda *_: None, jobs), start=1):
         digest.update(encode(record))

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 from pipeline import journey
-from pipeline.ontology import opened
+from pipeline.ontology import UncompiledError, opened
 from pipeline.records import DocumentRecord, Problem, Source
 
 SECONDS = 60.0
@@ -24,8 +24,8 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
     """What `journey.process` gives. A document is set aside over which it takes over SECONDS (`too-complex`) or fails
     by a fault of the program (`program-fault`), so that neither costs a night's build more than that document.
 
-    Raises OSError and MemoryError, which are the machine's. A signal keeps the time, which only the main thread of a
-    process can have: in other threads there is no bound.
+    Raises OSError and MemoryError, which are the machine's, and UncompiledError. A signal keeps the time, which only
+    the main thread of a process can have: in other threads there is no bound.
     """
     opened(ontology)  # is no part of the document's time
     try:
@@ -34,7 +34,7 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
     except TooComplexError:
         message = f"finding what it says takes over {SECONDS:.0f} seconds: split it, or look for what repeats in it"
         return _set_aside(source, "too-complex", message)
-    except (OSError, MemoryError):
+    except (OSError, MemoryError, UncompiledError):
         raise
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]

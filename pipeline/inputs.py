@@ -3,7 +3,7 @@
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from importlib import metadata
 from pathlib import Path, PurePosixPath
@@ -100,13 +100,13 @@ def _code(names: Iterable[str]) -> Iterator[Path]:
         yield from (PACKAGE / name, *(PACKAGE / name).rglob("*.py"))
 
 
-def record_key(source: Source, parts: dict[str, str]) -> str:
+def record_key(source: Source, parts: Mapping[str, str]) -> str:
     """The key of a document's record (hexadecimal): equal keys, equal records but for the name (`titles.renamed`).
 
     Of the name only the suffix counts, which may tell a format; of a row nothing, which may have moved.
     """
     suffix = "" if source.row else PurePosixPath(source.name).suffix
-    return _sha256([parts, suffix, _told(source)])
+    return _sha256([dict(parts), suffix, _told(source)])
 
 
 def _annotations(ontology: Path) -> str:

@@ -19,8 +19,19 @@ YOUNG = 100_000
 goes as a whole, and to look for them ever again took an eighth of the reading time."""
 
 
+class UncompiledError(Exception):
+    """A document needs the matcher of a language in a process that compiles none."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language)
+        self.language = language
+
+
 class Ontology:
     """What the files of an ontology folder say, as they were when it was opened."""
+
+    compiles = True
+    """Whether this process may compile; one of several leaves it to the one that they were forked of."""
 
     def __init__(self, folder: Path) -> None:
         """Raises SyntaxError and ValueError as `read_vocabulary` does."""
@@ -41,13 +52,20 @@ class Ontology:
         return re.compile("(?:" + "|".join(names) + r")(?!\d)")
 
     def matcher(self, language: str, cache: Path | None) -> "Matcher":
-        """The matcher of a language, compiled once wherever its tables are kept (`cache`)."""
+        """The matcher of a language, compiled once wherever its tables are kept (`cache`). Raises UncompiledError."""
+        if language not in self._matchers:
+            if not self.compiles:
+                raise UncompiledError(language)
+            self.compile(language, cache)
+        return self._matchers[language]
+
+    def compile(self, language: str, cache: Path | None) -> None:
+        """Have the matcher of a language ready in this process, and in all that are forked of it from now on."""
         from pipeline.claims.matching import Matcher  # a second of imports, which a build that reads nothing is spared
 
         if language not in self._matchers:
             self._matchers[language] = Matcher(self.vocabulary, language, cache)
             gc.freeze()  # its tables stay: walking them at every collection would take half of the reading time
-        return self._matchers[language]
 
 
 _open: dict[Path, Ontology] = {}

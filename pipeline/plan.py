@@ -1,32 +1,27 @@
 """What a build does about each document, and why: its record is kept where nothing it was made from has changed."""
 
 import logging
-import signal
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.events import tell
 from pipeline.inputs import Inputs, reading_parts, record_key
 from pipeline.manifest import Previous
 from pipeline.ontology import Ontology
-from pipeline.record_cache import PASSING, RecordCache, decode, encode
-from pipeline.records import UNKNOWN, DocumentRecord, Metadata, Problem, Source
+from pipeline.readers import Reader
+from pipeline.readings import Basis, Reading
+from pipeline.record_cache import RecordCache, decode
+from pipeline.records import UNKNOWN, DocumentRecord, Metadata, Source
 from pipeline.titles import described, renamed
-from pipeline.workers import read_all
 
 if TYPE_CHECKING:
     from pipeline.cluster.client import Cluster
 
 Progress = Callable[[str, int, int], None]
 """Told the name of what is being done, how much of it is done, and how much there is."""
-
-
-FEW = 50
-"""Documents that one process has read before others are worth starting; by then all is compiled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +32,6 @@ class Step:
     action: Literal["read", "keep", "set aside", "remove"]
     reason: str
     key: str = ""
-
-
-class Reading(NamedTuple):
-    """The record of a document that was read now, whether it can be kept, and the seconds that it took.
-
-    As later builds will get it from the cache, so that a build read anew can be no other; and processes hand it on so.
-    """
-
-    content: bytes
-    lasting: bool
-    seconds: float
 
 
 class Plan:
@@ -68,7 +52,6 @@ class Plan:
         self.known_problems = inputs.known | previous.set_aside
         self.out, self.tables = out, out / "cache"
         self.cache = RecordCache.of(out)
-        self._deadly: dict[str, int] = {}
 
     def steps(self) -> Iterator[Step]:
         """A step for each document there is, in order of their names, then one for each that is gone."""
@@ -89,17 +72,18 @@ class Plan:
     def records(self, ontology: Path, progress: Progress, jobs: int) -> Iterator[tuple[DocumentRecord, Step]]:
         """The records of all documents in order of their names, with those that could not even be opened.
 
-        Where many are to be read, so many processes read them.
+        Where many are to be read, so many processes share them.
         """
+        reader = Reader(Basis(ontology, self.tables, self.parts), self.cache, jobs, self.cluster)
         closed = map(DocumentRecord.unread, self.inputs.unread)
         todo: list[Source | DocumentRecord] = sorted([*self.inputs.sources, *closed], key=lambda item: item.name)
         unknown = self._unknown()
         names = {source.name for source in unknown}
-        readings = self._readings(unknown, ontology, jobs)
+        readings = reader.readings(unknown)
         for done, item in enumerate(todo):
             progress(item.name, done, len(todo))
             if isinstance(item, Source):
-                yield self._record(item, next(readings) if item.name in names else None, ontology)
+                yield self._record(item, next(readings) if item.name in names else None, reader)
             else:
                 step = Step(item.name, "set aside", item.problems[0].code)
                 _tell(item, step, 0)
@@ -119,57 +103,7 @@ class Plan:
             by_key.setdefault(record_key(source, self.parts), source)
         return [source for key, source in by_key.items() if not self.cache.holds(key)]
 
-    def _readings(self, sources: Sequence[Source], ontology: Path, jobs: int) -> Iterator[Reading]:
-        """What is read in the sources, in their order: by the cluster, else by processes of this machine.
-
-        The first then in this process, which compiles what others share.
-        """
-        if self.cluster:
-            yield from self._readings_of(self.cluster, sources, ontology)
-            return
-        first, rest = (sources, ()) if jobs == 1 else (sources[:FEW], sources[FEW:])
-        read = partial(self._read, ontology)
-        yield from map(read, first)
-        yield from read_all(rest, read, self._lost, jobs)
-
-    def _readings_of(self, cluster: "Cluster", sources: Sequence[Source], ontology: Path) -> Iterator[Reading]:
-        from pipeline.cluster.client import read_all
-        from pipeline.cluster.handover import Basis
-
-        answers = read_all(cluster, sources, Basis(ontology, self.tables, self.parts))
-        for source, answer in zip(sources, answers, strict=True):
-            record = answer.record
-            yield self._kept(source, record, answer.seconds) if record else self._lost(source, answer.died)
-
-    def _read(self, ontology: Path, source: Source) -> Reading:
-        from pipeline import bounded  # a second of imports, which a build that reads nothing is spared
-
-        start = time.monotonic()
-        record = bounded.process(source, ontology, self.tables)
-        return self._kept(source, record, time.monotonic() - start)
-
-    def _kept(self, source: Source, record: DocumentRecord, seconds: float) -> Reading:
-        """A record that was read now, kept for later builds if it will serve them."""
-        passing = any(problem.code in PASSING for problem in record.problems)
-        lasting = not passing and record.sha256 == source.sha256  # else it has changed since, and its key tells wrong
-        content = encode(record)
-        if lasting:
-            self.cache.keep(record_key(source, self.parts), content)
-        return Reading(content, lasting, seconds)
-
-    def _reading_of_copy(self, source: Source, key: str, ontology: Path) -> Reading:
-        """What is read in a source whose equal could not be kept: nothing where a process died over that."""
-        return self._lost(source, self._deadly[key]) if key in self._deadly else self._read(ontology, source)
-
-    def _lost(self, source: Source, code: int) -> Reading:
-        """What stands in for a document over which the process died that read it."""
-        self._deadly[record_key(source, self.parts)] = code
-        how = f"by signal {signal.Signals(-code).name}" if code < 0 else f"with exit status {code}"
-        message = f"the process that read it ended {how}, most often for want of memory: split the document"
-        problem = Problem(source.name, "reading", "error", "process-died", message)
-        return Reading(encode(DocumentRecord.unread(problem, sha256=source.sha256)), False, 0)
-
-    def _record(self, source: Source, reading: Reading | None, ontology: Path) -> tuple[DocumentRecord, Step]:
+    def _record(self, source: Source, reading: Reading | None, reader: Reader) -> tuple[DocumentRecord, Step]:
         """The record of a source that was read now or is kept, as it goes into the build."""
         key = record_key(source, self.parts)
         kept = None if reading else self.cache.get(key)
@@ -177,7 +111,7 @@ class Plan:
         if kept:
             record = renamed(kept, source.name)
         else:
-            content, lasting, seconds = reading or self._reading_of_copy(source, key, ontology)
+            content, lasting, seconds = reading or reader.reading_of_copy(source)
             record = renamed(decode(content), source.name) if lasting else decode(content)
             step = step if lasting else Step(source.name, "read", step.reason)
             _tell(record, step, seconds)

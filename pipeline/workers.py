@@ -2,6 +2,7 @@
 
 import gc
 import multiprocessing
+import os
 import pickle
 import signal
 import traceback
@@ -12,76 +13,84 @@ from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
 AHEAD = 50
-"""Documents that a process may be ahead of the one that is wanted next: what waits for its turn takes memory."""
+"""Items that a process may be ahead of the one that is wanted next: what waits for its turn takes memory."""
 
 Item = TypeVar("Item")
-Reading = TypeVar("Reading")
-Read = Callable[[Item], Reading]
+Result = TypeVar("Result")
+Work = Callable[[Item], Result]
 
 # Forked, so that what this process has compiled is there at once, in shared memory.
 _forked = multiprocessing.get_context("fork")
 
 
-def read_all(
-    sources: Sequence[Item], read: Read[Item, Reading], lost: Callable[[Item, int], Reading], jobs: int
-) -> Iterator[Reading]:
-    """What `read` gives for each source (never None), in their order, by so many processes; they end with the iterator.
+def share_out(
+    items: Sequence[Item],
+    work: Work[Item, Result],
+    lost: Callable[[Item, int], Result],
+    jobs: int,
+    mend: Callable[[Exception], bool] = lambda _: False,
+) -> Iterator[Result]:
+    """What `work` gives for each item (never None), in their order, by so many processes; they end with the iterator.
 
-    Where a process dies over a source, `lost` says what stands in for it, given the exit code (negative: a signal).
-    An exception of `read` is raised here.
+    Where a process dies over an item, or for want of memory, `lost` says what stands in for it, given the exit code
+    (negative: a signal). An exception of `work` is raised here, unless `mend` can make in this process what was
+    missing: then the work is done by a new process, which has it, too.
     """
     gc.freeze()  # the collector would write to all of the shared memory
-    upcoming = deque(range(len(sources)))
-    done: dict[int, Reading] = {}
-    workers: list[_Worker[Item, Reading]] = []
+    upcoming = deque(range(len(items)))
+    done: dict[int, Result] = {}
+    workers: list[_Worker[Item, Result]] = []
     try:
-        while len(workers) < min(jobs, len(sources)):
-            workers.append(_Worker(read, workers))
-        for wanted in range(len(sources)):
+        while len(workers) < min(jobs, len(items)):
+            workers.append(_Worker(work, workers))
+        for wanted in range(len(items)):
             while wanted not in done:
                 for worker in workers:
                     if worker.at is None and upcoming and upcoming[0] < wanted + AHEAD * jobs:
-                        worker.give(upcoming[0], sources[upcoming.popleft()])
+                        worker.give(upcoming[0], items[upcoming.popleft()])
                 for worker in _ready(workers):
-                    at, reading = worker.take()
-                    done[at] = lost(sources[at], worker.restarted()) if reading is None else reading
+                    at, result, error = worker.take()
+                    if error is None:
+                        done[at] = lost(items[at], worker.restarted()) if result is None else result
+                    elif mend(error):
+                        worker.renew()
+                        worker.give(at, items[at])
+                    else:
+                        raise error
             yield done.pop(wanted)
     finally:
         for worker in workers:
             worker.end()
 
 
-class _Worker(Generic[Item, Reading]):
-    """A process that reads sources, one after another. `at` is the number of the one that it has."""
+class _Worker(Generic[Item, Result]):
+    """A process that works on items, one after another. `at` is the number of the one that it has."""
 
-    def __init__(self, read: Read[Item, Reading], beside: Sequence["_Worker[Item, Reading]"]) -> None:
-        self.read, self.beside = read, beside
+    def __init__(self, work: Work[Item, Result], beside: Sequence["_Worker[Item, Result]"]) -> None:
+        self.work, self.beside = work, beside
         self.at: int | None = None
         self._start()
 
     def _start(self) -> None:
         self.pipe, end = _forked.Pipe()
         others = [self.pipe, *(worker.pipe for worker in self.beside if worker is not self)]
-        self.process = _forked.Process(target=_serve, args=(end, others, self.read), daemon=True)
+        self.process = _forked.Process(target=_serve, args=(end, others, self.work), daemon=True)
         self.process.start()
         end.close()
 
-    def give(self, at: int, source: Item) -> None:
+    def give(self, at: int, item: Item) -> None:
         self.at = at
         with suppress(BrokenPipeError):  # it is gone: `take` says so
-            self.pipe.send(source)
+            self.pipe.send(item)
 
-    def take(self) -> tuple[int, Reading | None]:
-        """The number of the source that it had and what it read, or nothing where it is gone."""
+    def take(self) -> tuple[int, Result | None, Exception | None]:
+        """The number of the item that it had and what became of it: neither a result nor an error if it is gone."""
         assert self.at is not None
         at, self.at = self.at, None
         try:
-            reading, error = self.pipe.recv()
+            return at, *self.pipe.recv()
         except (EOFError, ConnectionResetError):
-            return at, None
-        if error:
-            raise error
-        return at, reading
+            return at, None, None
 
     def restarted(self) -> int:
         """Start it again. Gives the exit code of the process that is gone."""
@@ -91,35 +100,42 @@ class _Worker(Generic[Item, Reading]):
         self._start()
         return code
 
+    def renew(self) -> None:
+        """Put a process in its place that has what this one has now."""
+        self.end()
+        self._start()
+
     def end(self) -> None:
         self.process.kill()
         self.process.join()
         self.pipe.close()
 
 
-def _ready(workers: Sequence[_Worker[Item, Reading]]) -> list[_Worker[Item, Reading]]:
+def _ready(workers: Sequence[_Worker[Item, Result]]) -> list[_Worker[Item, Result]]:
     """Those that have an answer, or are gone; waits for the first."""
     asked = {worker.pipe: worker for worker in workers if worker.at is not None}
     ready = wait(list(asked))
     return [worker for pipe, worker in asked.items() if pipe in ready]
 
 
-def _serve(pipe: Connection, others: Sequence[Connection], read: Read[Item, Reading]) -> None:
-    """Read what comes through the pipe until its other end is closed."""
+def _serve(pipe: Connection, others: Sequence[Connection], work: Work[Item, Result]) -> None:
+    """Work on what comes through the pipe until its other end is closed."""
     for other in others:
         other.close()  # or the end of this process's parent would not be seen
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal's processes: the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
-            pipe.send(_answer(read, pipe.recv()))
+            pipe.send(_answer(work, pipe.recv()))
 
 
-def _answer(read: Read[Item, Reading], source: Item) -> tuple[Reading | None, Exception | None]:
+def _answer(work: Work[Item, Result], item: Item) -> tuple[Result | None, Exception | None]:
     try:
-        return read(source), None
+        return work(item), None
+    except MemoryError:  # as where the system ends it
+        os._exit(1)
     except Exception as error:  # whatever it is, it is the parent's to raise
         error.add_note("".join(traceback.format_tb(error.__traceback__)))
         with suppress(Exception):
             return None, pickle.loads(pickle.dumps(error))
-        return None, RuntimeError(f"{error!r} over {source}")
+        return None, RuntimeError(f"{error!r} over {item}")

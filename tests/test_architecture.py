@@ -40,7 +40,7 @@ BUILD = (
         "metrics",
         "outputs",
     ),
-    *("plan", "record_cache", "spool", "status", "storage", "tallies", "texts"),
+    *("plan", "readers", "readings", "record_cache", "spool", "status", "storage", "tallies", "texts"),
 )
 STAGES = ("reading", "language", "claims", "graph", "answers")
 LAYERS = ("records", "foundation", "stage", "journey", "build", "cli")

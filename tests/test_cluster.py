@@ -21,7 +21,7 @@ from document_files import docx, paragraph
 from test_incremental import TEXTS, Workshop, tree
 from test_incremental import graphs_only as graphs_only
 
-from pipeline import plan
+from pipeline import plan, readers
 from pipeline.build import BuildReport
 from pipeline.cli.main import main
 from pipeline.cli.settings import read_settings
@@ -117,7 +117,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workshop:
     for name in ("write_report", "write_workbook"):
         monkeypatch.setattr(f"pipeline.outputs.{name}", lambda *_: None)
     monkeypatch.setattr(batches, "MOST", 4)
-    monkeypatch.setattr(plan, "FEW", 2)
+    monkeypatch.setattr(readers, "FEW", 2)
     shop = Workshop(tmp_path)
     for number in range(15):
         shop.write(f"{number:02}.txt", f"{TEXTS[number % len(TEXTS)]}\n\nНомер {number}.")
@@ -266,7 +266,7 @@ def test_a_machine_that_cannot_read_is_named(tmp_path: Path, monkeypatch: pytest
     def process(*_: object) -> DocumentRecord:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(reader.bounded, "process", process)
+    monkeypatch.setattr("pipeline.bounded.process", process)
     answer = reader._read(Source("a.txt", "a.txt", ""), tmp_path, tmp_path)
     with pytest.raises(ClusterError, match=rf"worker on {socket.gethostname()}: .*No space left on device; mend"):
         client._sound(answer)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from test_incremental import Workshop
 
-from pipeline import journey, plan
+from pipeline import journey, readers
+from pipeline.ontology import opened
 from pipeline.records import DocumentRecord, Source
-from pipeline.workers import read_all
+from pipeline.workers import share_out
 
 SOURCES = [Source(f"{number}.txt", f"{number}.txt", "") for number in range(300)]
 SHARED = ("graph.nq", "mentions.jsonl", "claims.jsonl", "relations.jsonl", "facts.jsonl", "problems.jsonl")
@@ -23,11 +24,11 @@ def lost(source: Source, code: int) -> str:
 
 @pytest.mark.parametrize("jobs", [1, 2, 5])
 def test_readings_come_in_order(jobs: int) -> None:
-    assert list(read_all(SOURCES, lambda source: source.name * 2, lost, jobs)) == [s.name * 2 for s in SOURCES]
+    assert list(share_out(SOURCES, lambda source: source.name * 2, lost, jobs)) == [s.name * 2 for s in SOURCES]
 
 
 def test_nothing_to_read_starts_nothing() -> None:
-    assert list(read_all([], lambda source: source.name, lost, 4)) == []
+    assert list(share_out([], lambda source: source.name, lost, 4)) == []
 
 
 def test_a_process_that_dies_costs_one_source() -> None:
@@ -37,7 +38,34 @@ def test_a_process_that_dies_costs_one_source() -> None:
         return source.name
 
     expected = [lost(s, -9) if s.name in ("7.txt", "8.txt", "299.txt") else s.name for s in SOURCES]
-    assert list(read_all(SOURCES, read, lost, 2)) == expected
+    assert list(share_out(SOURCES, read, lost, 2)) == expected
+
+
+def test_a_process_that_wants_for_memory_costs_one_source() -> None:
+    def read(source: Source) -> str:
+        if source.name == "7.txt":
+            raise MemoryError
+        return source.name
+
+    assert list(share_out(SOURCES[:9], read, lost, 1)) == [s.name for s in SOURCES[:7]] + ["7.txt lost: 1", "8.txt"]
+
+
+def test_what_a_process_misses_is_made_once_for_all() -> None:
+    made: list[str] = []
+
+    def read(source: Source) -> int:
+        if not made:
+            raise KeyError("made")
+        return os.getpid()
+
+    def mend(error: Exception) -> bool:
+        if not made:
+            made.append(str(error))
+        return isinstance(error, KeyError)
+
+    processes = set(share_out(SOURCES, read, lambda *_: 0, 2, mend))
+    assert made == ["'made'"]
+    assert len(processes) == 2 and os.getpid() not in processes
 
 
 def test_a_mistake_in_the_program_is_raised_with_its_place() -> None:
@@ -47,12 +75,12 @@ def test_a_mistake_in_the_program_is_raised_with_its_place() -> None:
         return source.name
 
     with pytest.raises(KeyError, match=r"5\.txt") as caught:
-        list(read_all(SOURCES, read, lost, 2))
+        list(share_out(SOURCES, read, lost, 2))
     assert "in read" in caught.value.__notes__[0]
 
 
 def test_processes_end_with_their_reader() -> None:
-    readings: Iterator[int] = read_all(SOURCES, lambda _: os.getpid(), lambda *_: 0, 2)
+    readings: Iterator[int] = share_out(SOURCES, lambda _: os.getpid(), lambda *_: 0, 2)
     process = next(readings)
     assert process != os.getpid()
     readings.close()
@@ -65,7 +93,7 @@ def full_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workshop:
     """A workshop with more documents than one process reads alone; builds are of the graph."""
     for name in ("write_report", "write_workbook"):
         monkeypatch.setattr(f"pipeline.outputs.{name}", lambda *_: None)
-    monkeypatch.setattr(plan, "FEW", 2)
+    monkeypatch.setattr(readers, "FEW", 2)
     shop = Workshop(tmp_path)
     for number in range(8):
         shop.write(f"{number}.txt", f"В B2B важны выставки, для B2C важнее телевидение и скидки. Это текст {number}.\n")
@@ -81,20 +109,28 @@ def test_the_build_is_the_same_with_any_number_of_processes(full_shop: Workshop)
     assert full_shop.build(full=True, jobs=2).read == 8
 
 
-def test_a_document_that_ends_its_process_is_set_aside(full_shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("jobs", "name"), [(1, "0.txt"), (1, "5.txt"), (2, "0.txt"), (2, "5.txt")])
+def test_a_document_that_ends_its_process_is_set_aside(
+    full_shop: Workshop, monkeypatch: pytest.MonkeyPatch, jobs: int, name: str
+) -> None:
     real = journey.process
 
     def process(source: Source, ontology: Path, cache: Path | None = None) -> DocumentRecord:
-        if source.name in ("5.txt", "copy of 5.txt"):
+        if source.name in (name, f"copy of {name}"):
             os.kill(os.getpid(), signal.SIGKILL)
         return real(source, ontology, cache)
 
     monkeypatch.setattr(journey, "process", process)
-    shutil.copyfile(full_shop.corpus / "5.txt", full_shop.corpus / "copy of 5.txt")
-    report = full_shop.build(jobs=2)
-    assert report.newly_set_aside == ("5.txt", "copy of 5.txt")
+    shutil.copyfile(full_shop.corpus / name, full_shop.corpus / f"copy of {name}")
+    report = full_shop.build(jobs=jobs)
+    assert report.newly_set_aside == (name, f"copy of {name}")
     assert {problem.code for problem in report.problems} == {"process-died"}
     assert "SIGKILL" in report.problems[0].message
     monkeypatch.setattr(journey, "process", real)
-    assert full_shop.build(jobs=2).newly_set_aside == ()
-    assert full_shop.reasons()["5.txt"][0] == "read"
+    assert full_shop.build(jobs=jobs).newly_set_aside == ()
+    assert full_shop.reasons()[name][0] == "read"
+
+
+def test_what_a_language_needs_is_compiled_once_for_all_processes(full_shop: Workshop) -> None:
+    assert full_shop.build(jobs=2).read == 8
+    assert list(opened(full_shop.ontology)._matchers) == ["ru"], "and not for languages that do not occur"

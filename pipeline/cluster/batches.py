@@ -1,20 +1,23 @@
 """What travels between a publisher and the workers: documents one way, what was read in them the other.
 
-A batch is a zip archive, answers are compressed JSON: nothing that runs when it is opened.
+A batch is a zip archive, answers are compressed lines of JSON: nothing that runs when it is opened.
 """
 
 import io
+import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pydantic import TypeAdapter
 
-from pipeline.records import DocumentRecord, Row, Source
+from pipeline.readings import Reading
+from pipeline.records import Row, Source
 
 MOST, LARGEST = 32, 128 * 1024
 """Documents and bytes of a batch, a second or so of work: a task costs milliseconds, a lost worker its batch."""
@@ -25,16 +28,14 @@ SHARES, GROWTH = 500, 8
 LIST = "sources.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What became of a document: its record and the seconds that it took.
+class Answer(NamedTuple):
+    """What became of a document: what was read in it.
 
-    Without a record, `died` is the exit code of the process that read it (negative: a signal), or `fault` what is wrong
-    with the machine.
+    Else `died` is the exit code of the process that read it (negative: a signal), or `fault` what is wrong with the
+    machine.
     """
 
-    record: DocumentRecord | None = None
-    seconds: float = 0
+    reading: Reading | None = None
     died: int = 0
     fault: str = ""
 
@@ -100,8 +101,9 @@ def decode_sources(content: bytes) -> list[Source]:
 
 
 def encode_answer(answer: Answer) -> bytes:
-    """An answer as a line of JSON, without its end."""
-    return _answer().dump_json(answer)
+    """An answer as a line without its end: all but the record as JSON, then the record as it is kept, after a tab."""
+    content, lasting, seconds = answer.reading or Reading(b"", False, 0)
+    return json.dumps([lasting, seconds, answer.died, answer.fault]).encode() + b"\t" + content
 
 
 def pack_answers(lines: Sequence[bytes]) -> bytes:
@@ -111,7 +113,10 @@ def pack_answers(lines: Sequence[bytes]) -> bytes:
 
 def unpack_answers(content: bytes) -> Iterator[Answer]:
     """The answers in a file that `pack_answers` made. Raises ValueError or zlib.error for anything else."""
-    return (_answer().validate_json(line, strict=True) for line in zlib.decompress(content).split(b"\n"))
+    for line in zlib.decompress(content).split(b"\n"):
+        told, _, record = line.partition(b"\t")
+        lasting, seconds, died, fault = _told().validate_json(told, strict=True)
+        yield Answer(Reading(record, lasting, seconds) if record else None, died, fault)
 
 
 def _size(source: Source) -> int:
@@ -136,5 +141,5 @@ def _sources() -> TypeAdapter[list[Source]]:
 
 
 @cache
-def _answer() -> TypeAdapter[Answer]:
-    return TypeAdapter(Answer)
+def _told() -> TypeAdapter[tuple[bool, float, int, str]]:
+    return TypeAdapter(tuple[bool, float, int, str])

@@ -11,9 +11,10 @@ from uuid import uuid4
 
 from pipeline.cluster.batches import Answer, batches, pack, unpack_answers
 from pipeline.cluster.connection import ClusterError, connected, reaching
-from pipeline.cluster.handover import Basis, laid_out
+from pipeline.cluster.handover import laid_out
 from pipeline.cluster.place import Place, PlaceError
 from pipeline.cluster.worker import Order, Outcome
+from pipeline.readings import Basis
 from pipeline.records import Source
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Cluster:
 
 
 def read_all(cluster: Cluster, sources: Sequence[Source], basis: Basis) -> Iterator[Answer]:
-    """What became of each source, in their order: a document that ends one worker after another has no record.
+    """What became of each source, in their order: a document that ends one worker after another has no reading.
 
     Raises ClusterError where the cluster or the shared place cannot be used, or is lost.
     """

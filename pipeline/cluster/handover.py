@@ -4,10 +4,8 @@ import hashlib
 import os
 import socket
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import NamedTuple
 from uuid import uuid4
 
 from pipeline.claims.vocabulary import ontology_files
@@ -15,15 +13,8 @@ from pipeline.cluster.batches import pack_files
 from pipeline.cluster.place import Place, PlaceError
 from pipeline.cluster.worker import ONTOLOGY, TABLES, Order
 from pipeline.kept_files import keep
+from pipeline.readings import Basis
 from pipeline.record_cache import tables_in
-
-
-class Basis(NamedTuple):
-    """By what documents are read: the ontology folder, that of compiled tables, and `inputs.reading_parts`."""
-
-    ontology: Path
-    tables: Path
-    parts: Mapping[str, str]
 
 
 @contextmanager

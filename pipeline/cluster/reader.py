@@ -10,17 +10,16 @@ import os
 import select
 import socket
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline import bounded
 from pipeline.cluster.batches import Answer, decode_sources, encode_answer
 from pipeline.inputs import reading_parts
-from pipeline.ontology import opened
-from pipeline.records import LANGUAGES, Source
+from pipeline.ontology import UncompiledError, opened
+from pipeline.readings import read
+from pipeline.records import Source
 
 IDLE = 60.0
 """Seconds without a question after which it gives its memory back."""
@@ -34,8 +33,7 @@ def main() -> None:
     with suppress(BrokenPipeError):
         known = opened(ontology)
         _say(answers, json.dumps(reading_parts(known)).encode())
-        for language in LANGUAGES:
-            known.matcher(language, tables)
+        known.compiles = False
         for source in _asked():
             _say(answers, encode_answer(_read(source, ontology, tables)))
 
@@ -46,9 +44,11 @@ def _asked() -> Iterator[Source]:
 
 
 def _read(source: Source, ontology: Path, tables: Path) -> Answer:
-    start = time.monotonic()
     try:
-        return Answer(bounded.process(source, ontology, tables), time.monotonic() - start)
+        return Answer(read(source, ontology, tables))
+    except UncompiledError as error:  # is no part of the document's time
+        opened(ontology).compile(error.language, tables)
+        return _read(source, ontology, tables)
     except OSError as error:  # for want of memory the process ends, which costs this document
         return Answer(fault=f"{socket.gethostname()}: {error}")
 

@@ -22,7 +22,7 @@ from pipeline.answers.report.picture import network
 from pipeline.answers.report.printing import Printer, script_data
 from pipeline.answers.report.sources import source, sources
 from pipeline.records import READERS
-from pipeline.workers import read_all
+from pipeline.workers import share_out
 
 
 def write_report(answers: Answers, since: Comparison | None = None, jobs: int = 1) -> Path:
@@ -47,7 +47,7 @@ def write_report(answers: Answers, since: Comparison | None = None, jobs: int = 
         write_one_file(printer, material, reader, {page.address: page for page in own})
         return language
 
-    list(map(write, READERS) if jobs == 1 else read_all(READERS, write, _lost, jobs))
+    list(map(write, READERS) if jobs == 1 else share_out(READERS, write, _lost, jobs))
     return folder / "index.html"
 
 

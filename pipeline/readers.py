@@ -1,0 +1,77 @@
+"""Documents read by other processes, here or in a cluster: one that dies costs the document it had, not the build."""
+
+import signal
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.inputs import record_key
+from pipeline.ontology import UncompiledError, opened
+from pipeline.readings import Basis, Reading, read
+from pipeline.record_cache import RecordCache, encode
+from pipeline.records import DocumentRecord, Problem, Source
+from pipeline.workers import share_out
+
+if TYPE_CHECKING:
+    from pipeline.cluster.client import Cluster
+
+FEW = 50
+"""Documents for which another process is not worth starting."""
+
+
+class Reader:
+    """Has documents read, and keeps what later builds can use of it."""
+
+    def __init__(self, basis: Basis, cache: RecordCache, jobs: int, cluster: "Cluster | None" = None) -> None:
+        """`jobs`: processes of this machine that share them, where there are many; `cluster`: what reads instead."""
+        self.basis, self.cache, self.jobs, self.cluster = basis, cache, jobs, cluster
+        self._deadly: dict[str, int] = {}
+
+    def readings(self, sources: Sequence[Source]) -> Iterator[Reading]:
+        """What is read in sources, in their order. Raises OSError, and ClusterError where a cluster cannot be used."""
+        return self._by_cluster(self.cluster, sources) if self.cluster else self._here(sources)
+
+    def reading_of_copy(self, source: Source) -> Reading:
+        """What is read in a source whose equal could not be kept: nothing where a process died over that."""
+        key = record_key(source, self.basis.parts)
+        if key in self._deadly:
+            return self._lost(source, self._deadly[key])
+        (reading,) = self._here([source])
+        return reading
+
+    def _here(self, sources: Sequence[Source]) -> Iterator[Reading]:
+        if sources:
+            import pipeline.bounded  # noqa: F401  (once, and not in each process)
+        return share_out(sources, self._read, self._lost, min(self.jobs, 1 + len(sources) // FEW), self._compiled)
+
+    def _read(self, source: Source) -> Reading:
+        """In a process of its own."""
+        opened(self.basis.ontology).compiles = False
+        return self._kept(source, read(source, self.basis.ontology, self.basis.tables))
+
+    def _compiled(self, error: Exception) -> bool:
+        """Whether what a process wanted compiled is so now: once for all, and only for languages that occur."""
+        if not isinstance(error, UncompiledError):
+            return False
+        opened(self.basis.ontology).compile(error.language, self.basis.tables)
+        return True
+
+    def _by_cluster(self, cluster: "Cluster", sources: Sequence[Source]) -> Iterator[Reading]:
+        from pipeline.cluster.client import read_all
+
+        answers = read_all(cluster, sources, self.basis)
+        for source, answer in zip(sources, answers, strict=True):
+            yield self._kept(source, answer.reading) if answer.reading else self._lost(source, answer.died)
+
+    def _kept(self, source: Source, reading: Reading) -> Reading:
+        """The same, kept for later builds if it will serve them."""
+        if reading.lasting:
+            self.cache.keep(record_key(source, self.basis.parts), reading.content)
+        return reading
+
+    def _lost(self, source: Source, code: int) -> Reading:
+        """What stands in for a document over which the process died that read it."""
+        self._deadly[record_key(source, self.basis.parts)] = code
+        how = f"by signal {signal.Signals(-code).name}" if code < 0 else f"with exit status {code}"
+        message = f"the process that read it ended {how}, most often for want of memory: split the document"
+        problem = Problem(source.name, "reading", "error", "process-died", message)
+        return Reading(encode(DocumentRecord.unread(problem, sha256=source.sha256)), False, 0)
