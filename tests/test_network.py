@@ -7,14 +7,16 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import networkx as nx
+import numpy as np
 import pytest
 from sample_records import Writer, by_source, sample_build, sample_records
 
 from pipeline.answers import network as networks
 from pipeline.answers.coverage import Coverage, read_coverage
+from pipeline.answers.force_layout import force_layout
 from pipeline.answers.network import SIDES, Network, make_network
 from pipeline.answers.network_files import GEXF, GRAPHML, read_network, write_network
-from pipeline.answers.network_measures import bridges, communities, positions
+from pipeline.answers.network_measures import PIVOTS, SEED, bridges, centralities, communities, positions
 from pipeline.answers.ties import LIST, RELATION, SENTENCE, find_ties
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.graph.store import open_store
@@ -137,6 +139,34 @@ def test_communities_are_numbered_by_size() -> None:
     graph = nx.disjoint_union(nx.complete_graph(3), nx.complete_graph(5))
     nx.set_edge_attributes(graph, 1.0, "weight")
     assert communities(graph) == {0: 2, 1: 2, 2: 2, 3: 1, 4: 1, 5: 1, 6: 1, 7: 1}
+
+
+@pytest.mark.parametrize("nodes", [12, PIVOTS + 60])
+def test_centralities_are_those_of_networkx(nodes: int) -> None:
+    graph = nx.gnm_random_graph(nodes, 3 * nodes, seed=1)  # some nodes are tied to none
+    for number, (_, _, tie) in enumerate(graph.edges(data=True)):
+        tie["weight"] = 1 + number % 4 / 2
+        tie["length"] = 1 / tie["weight"]
+    betweenness, eigenvector = centralities(graph)
+    pivots = PIVOTS if nodes > PIVOTS else None
+    between = nx.betweenness_centrality(graph, k=pivots, weight="length", seed=SEED)
+    important = nx.eigenvector_centrality(graph, max_iter=10_000, tol=1e-9, weight="weight")
+    assert betweenness == pytest.approx([between[node] for node in graph])
+    assert eigenvector == pytest.approx([important[node] for node in graph], abs=1e-6)
+
+
+def test_nodes_without_ties_are_central_to_nothing() -> None:
+    assert centralities(nx.empty_graph(2)) == ([0.0, 0.0], [0.0, 0.0])
+    assert centralities(nx.empty_graph(0)) == ([], [])
+
+
+def test_the_layout_draws_what_is_tied_together() -> None:
+    graph = nx.connected_caveman_graph(6, 8)
+    place = force_layout(np.array(graph.edges), len(graph), 100, SEED)
+    apart = np.linalg.norm(place[:, None] - place, axis=2)
+    tied = np.array([apart[edge] for edge in graph.edges])
+    assert tied.mean() < 0.3 * apart.mean()
+    assert np.array_equal(place, place.round(3)), "the last bits are the processor's own"
 
 
 def test_small_components_stand_in_rows_below_the_largest() -> None:

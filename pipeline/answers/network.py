@@ -142,7 +142,7 @@ def _graph(ties: Mapping[Pair, Tie], keys: Sequence[str]) -> Any:
 
 def _measures(graph: Any, sides: Sequence[str]) -> list[dict[str, Any]]:
     """The fields of nodes that the network itself tells, in order of the nodes."""
-    betweenness, eigenvector = centralities(graph)
+    between, importance = centralities(graph)
     community, bridge, place = communities(graph), bridges(graph, sides), positions(graph)
     strength = dict(graph.degree(weight="weight"))
     heaviest = max(strength.values(), default=1.0)
@@ -150,8 +150,8 @@ def _measures(graph: Any, sides: Sequence[str]) -> list[dict[str, Any]]:
         {
             "degree": graph.degree(node),
             "strength": round(strength[node], DIGITS),
-            "betweenness": round(betweenness[node], DIGITS),
-            "eigenvector": round(eigenvector[node], DIGITS),
+            "betweenness": round(between[node], DIGITS),
+            "eigenvector": round(importance[node], DIGITS),
             "bridge": round(bridge[node], DIGITS),
             "community": community[node],
             "x": round(place[node][0], 2),

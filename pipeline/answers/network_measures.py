@@ -4,31 +4,35 @@ Nodes are numbers from 0, as sets of numbers have the same order in every run; e
 is the less the heavier they are. All that draws lots is seeded.
 """
 
+import random
 from collections.abc import Iterator, Sequence
 from typing import Any
+
+import numpy as np
+
+from pipeline.answers.centrality import betweenness, eigenvector, ties_of
+from pipeline.answers.force_layout import force_layout
 
 SEED = 20
 PIVOTS = 300
 """Betweenness counts the paths from so many nodes in larger networks (Brandes and Pich 2007)."""
-STEPS, EFFORT = 300, 50_000_000
-"""How many rounds a layout takes, and how many pairs of nodes it may look at in all before it makes do with fewer."""
-GRAVITY, RADIUS, GAP = 0.05, 1000.0, 80.0
-"""The pull to the middle; how far the largest component reaches, and how far from each other the others stand."""
+ROUNDS, FEWEST, EFFORT = 100, 50, 400_000_000
+"""How many rounds a layout takes, at least, and how many pairs of nodes it may look at in all before it takes fewer."""
+RADIUS, GAP = 1000.0, 80.0
+"""How far the largest component reaches, and how far from each other the others stand."""
 
 Position = tuple[float, float]
 
 
-def centralities(graph: Any) -> tuple[dict[int, float], dict[int, float]]:
+def centralities(graph: Any) -> tuple[list[float], list[float]]:
     """Betweenness (the share of shortest paths through a node) and eigenvector centrality of a networkx graph's nodes,
     0 to 1.
     """
-    import networkx as nx
-
-    if not graph:
-        return {}, {}
-    pivots = PIVOTS if len(graph) > PIVOTS else None
-    betweenness = nx.betweenness_centrality(graph, k=pivots, weight="length", seed=SEED)
-    return betweenness, nx.eigenvector_centrality(graph, max_iter=10_000, weight="weight")
+    if not graph.number_of_edges():
+        return [0.0] * len(graph), [0.0] * len(graph)
+    ties = ties_of(graph)
+    pivots = random.Random(SEED).sample(range(len(graph)), min(PIVOTS, len(graph)))
+    return betweenness(ties, pivots).tolist(), eigenvector(ties).tolist()
 
 
 def communities(graph: Any) -> dict[int, int]:
@@ -71,15 +75,13 @@ def positions(graph: Any) -> dict[int, Position]:
 
 
 def _force_directed(graph: Any) -> dict[int, Position]:
-    import networkx as nx
-
-    steps = max(STEPS // 6, min(STEPS, EFFORT // len(graph) ** 2))
-    ordered = nx.Graph()
-    ordered.add_nodes_from(sorted(graph))
-    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in graph.edges))
-    found = nx.forceatlas2_layout(ordered, max_iter=steps, strong_gravity=True, gravity=GRAVITY, seed=SEED)
-    reach = max(abs(float(part)) for place in found.values() for part in place) or 1.0
-    return {node: (float(x) / reach * RADIUS, float(y) / reach * RADIUS) for node, (x, y) in found.items()}
+    nodes = sorted(graph)
+    at = {node: place for place, node in enumerate(nodes)}
+    ends = np.array(sorted(sorted((at[one], at[other])) for one, other in graph.edges)).reshape(-1, 2)
+    rounds = max(FEWEST, min(ROUNDS, EFFORT // len(nodes) ** 2))
+    found = force_layout(ends, len(nodes), rounds, SEED)
+    reach = float(np.abs(found).max()) or 1.0
+    return {node: (x / reach * RADIUS, y / reach * RADIUS) for node, (x, y) in zip(nodes, found.tolist(), strict=True)}
 
 
 def _in_rows(components: Sequence[Sequence[int]]) -> Iterator[tuple[int, Position]]:
