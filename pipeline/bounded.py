@@ -27,7 +27,7 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
     Raises OSError and MemoryError, which are the machine's, and UncompiledError. A signal keeps the time, which only
     the main thread of a process can have: in other threads there is no bound.
     """
-    opened(ontology)  # is no part of the document's time
+    opened(ontology, cache)  # is no part of the document's time
     try:
         with _limited(SECONDS):
             return journey.process(source, ontology, cache)

@@ -81,7 +81,7 @@ def build(
             return _unchanged(out, previous)
         from pipeline.gates import Terms  # with it all libraries, whose seconds of imports the above is spared
 
-        plan = Plan(inputs, opened_anew(ontology), out, previous, full, cluster)
+        plan = Plan(inputs, opened_anew(ontology, out / "cache"), out, previous, full, cluster)
         report = _build(plan, ontology, out, progress, Terms(gated, strict, waive), jobs)
         storage.prune(out, keep)
         RecordCache.of(out).prune(keys_in_use(out))

@@ -42,7 +42,7 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
     if guess.language not in LANGUAGES:
         problems = _other_language(source, guess), *_remarks(source, raw)
         return DocumentRecord.unread(*problems, sha256=raw.sha256, language=guess.language)
-    known = opened(ontology)
+    known = opened(ontology, cache)
     vocabulary = known.vocabulary
     blocks = [_in_its_language(text, block) for block in segmentation.split(text, guess.language, known.segment_names)]
     sentences = _sentences(text, raw, blocks)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.claims.schema import Aspect, StatementSchema
-from pipeline.claims.vocabulary import Vocabulary, ontology_files, read_vocabulary
+from pipeline.claims.vocabulary import Vocabulary, ontology_files
+from pipeline.claims.vocabulary_table import vocabulary_in
 from pipeline.graph.statements import StatementReader
 
 if TYPE_CHECKING:
@@ -33,11 +34,11 @@ class Ontology:
     compiles = True
     """Whether this process may compile; one of several leaves it to the one that they were forked of."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises SyntaxError and ValueError as `read_vocabulary` does."""
+    def __init__(self, folder: Path, cache: Path | None = None) -> None:
+        """`cache` is of `vocabulary_in`. Raises SyntaxError and ValueError as `read_vocabulary` does."""
         gc.set_threshold(YOUNG)
         self.digest = _digest(folder)
-        self.vocabulary: Vocabulary = read_vocabulary(folder)
+        self.vocabulary: Vocabulary = vocabulary_in(folder, self.digest, cache)
         reader = StatementReader(folder, self.vocabulary.base)
         aspects = tuple(Aspect(*row) for row in reader.aspects())
         self.schema = StatementSchema(reader.relations(), aspects, reader.class_names())
@@ -61,9 +62,13 @@ class Ontology:
 
     def compile(self, language: str, cache: Path | None) -> None:
         """Have the matcher of a language ready in this process, and in all that are forked of it from now on."""
+        from pipeline.claims.cue_words import cue_words
         from pipeline.claims.matching import Matcher  # a second of imports, which a build that reads nothing is spared
+        from pipeline.claims.wordforms import remember_forms
 
         if language not in self._matchers:
+            if cache:
+                remember_forms(cue_words(self.vocabulary, self.schema, language), language, cache)
             self._matchers[language] = Matcher(self.vocabulary, language, cache)
             gc.freeze()  # its tables stay: walking them at every collection would take half of the reading time
 
@@ -71,22 +76,25 @@ class Ontology:
 _open: dict[Path, Ontology] = {}
 
 
-def opened(folder: Path) -> Ontology:
-    """The ontology in a folder, as it was when it was first opened in this process, or opened anew."""
+def opened(folder: Path, cache: Path | None = None) -> Ontology:
+    """The ontology in a folder, as it was when it was first opened in this process, or opened anew.
+
+    In the folder `cache` what was read in it is kept for other processes.
+    """
     if folder not in _open:
-        _open[folder] = Ontology(folder)
+        _open[folder] = Ontology(folder, cache)
     return _open[folder]
 
 
-def opened_anew(folder: Path) -> Ontology:
+def opened_anew(folder: Path, cache: Path | None = None) -> Ontology:
     """The ontology in a folder as its files are now; what was compiled of them serves as long as they stay the same."""
     if folder in _open and _open[folder].digest != _digest(folder):
         del _open[folder]
-    return opened(folder)
+    return opened(folder, cache)
 
 
-def _digest(folder: Path) -> bytes:
+def _digest(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in ontology_files(folder):
         digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.digest()
+    return digest.hexdigest()

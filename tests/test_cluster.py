@@ -143,7 +143,7 @@ def assert_as_here(shop: Workshop) -> None:
 @distributed
 def test_a_cluster_reads_as_this_machine_does(shop: Workshop, machines: Machines) -> None:
     assert build(shop, machines).read == 20
-    assert any((shop.out / "cache").glob("forms-*.json")), "compiled tables come back"
+    assert any((shop.out / "cache").glob("labels-*.json")), "compiled tables come back"
     shop.write("03.txt", TEXTS[0] + TEXTS[1])
     assert build(shop, machines).read == 1
     assert_as_here(shop)

@@ -1,13 +1,18 @@
 """Labels in text: inflection, spelling, guards, longest match."""
 
 import csv
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 from small_vocabulary import BASE, small_vocabulary
 
+from pipeline.claims import label_table as label_tables
 from pipeline.claims import labels
+from pipeline.claims.label_table import label_table
 from pipeline.claims.matching import Matcher
 from pipeline.claims.vocabulary import Concept, Label, Vocabulary
 from pipeline.language.sentences import sentences
@@ -72,9 +77,45 @@ def test_only_blocks_of_the_language_are_read() -> None:
 
 
 def test_compiling_twice_gives_the_same_patterns() -> None:
-    one, other = Matcher(small_vocabulary(), "ro"), Matcher(small_vocabulary(), "ro")
-    assert one.index.classes == other.index.classes
-    assert list(one.index.entries) == list(other.index.entries)
+    assert label_table(small_vocabulary(), "ro") == label_table(small_vocabulary(), "ro")
+
+
+def test_what_is_kept_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = label_table(small_vocabulary(), "ro", tmp_path)
+    monkeypatch.setattr(label_tables, "_compiled", lambda *_: pytest.fail("compiled anew"))
+    assert label_table(small_vocabulary(), "ro", tmp_path) == made
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b"\xff"])
+def test_a_damaged_table_is_made_anew(tmp_path: Path, damage: bytes) -> None:
+    made = label_table(small_vocabulary(), "vi", tmp_path)
+    (kept,) = tmp_path.glob("labels-vi-*")
+    content = kept.read_bytes()
+    kept.write_bytes(content[:99] + damage)
+    assert label_table(small_vocabulary(), "vi", tmp_path) == made
+    assert kept.read_bytes() == content
+
+
+def test_a_table_is_of_one_vocabulary(tmp_path: Path) -> None:
+    vocabulary = small_vocabulary()
+    edited = replace(vocabulary, concepts=vocabulary.concepts | {"odd": _concept("cățel")})
+    table = label_table(vocabulary, "ro", tmp_path)
+    assert label_table(edited, "ro", tmp_path).phrases == {**table.phrases, "catel": "cățel\todd 0"}
+    assert len(list(tmp_path.glob("labels-ro-*"))) == 2
+
+
+def test_phrases_of_the_same_words_come_in_one_order_whatever_was_read_before() -> None:
+    texts = ("reclame", "reclamă", "reclama")
+    vocabulary = Vocabulary(BASE, {text: _concept(text) for text in texts})
+
+    def found_behind(before: Sequence[str]) -> list[str]:
+        known = Matcher(vocabulary, "ro")
+        for word in before:
+            known.index.find([known.lexemes.of(word).orth])
+        return [name for name, _, _ in known.index.find([known.lexemes.of("reclame").orth])]
+
+    assert len(found_behind(())) > 1
+    assert len({tuple(found_behind(order)) for order in permutations(texts)}) == 1
 
 
 def test_a_label_is_found_as_it_stands_whatever_else_its_words_can_be(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,8 @@ from pipeline.claims.passages import Document, Named, Passage
 from pipeline.claims.schema import Scheme, StatementSchema
 from pipeline.claims.tables import row_labels
 from pipeline.claims.vocabulary import Vocabulary
-from pipeline.language.cues import Cue, Cues
+from pipeline.claims.wordforms import LabelWord
+from pipeline.language.cues import Cue, Cues, together
 from pipeline.language.inflection import forms
 from pipeline.language.lexicon import words
 from pipeline.records import Mention
@@ -205,10 +206,21 @@ def _begins_with_segment(passages: Sequence[Passage]) -> bool:
 def _labels(names: Scheme, language: str) -> Cues:
     """The labels of a language in all their forms; the group tells how surely they name which aspect ("0 pricing")."""
     groups: dict[str, list[str]] = {}
+    for group, label in _named_by(names, language):
+        parts = [together(forms(part.text, language, language)) for part in words(label)]
+        groups.setdefault(group, []).extend(" ".join(choice) for choice in product(*parts))
+    return Cues(groups, language)
+
+
+def inflected_words(names: Scheme, language: str) -> set[LabelWord]:
+    """The words that name aspects in texts of a language in any of their forms."""
+    return {(language, part.text) for _, label in _named_by(names, language) for part in words(label)}
+
+
+def _named_by(names: Scheme, language: str) -> Iterator[tuple[str, str]]:
+    """The labels in a language, each with how surely it names which aspect."""
     for aspect in names.aspects:
         told = [(OUTRIGHT, label) for label in aspect.labels] + [(HINT, label) for label in aspect.hints]
         for weight, (tongue, label) in told if aspect.key != OTHER else ():
             if tongue == language:
-                parts = [sorted(forms(part.text, language, language)) for part in words(label)]
-                groups.setdefault(f"{weight} {aspect.key}", []).extend(" ".join(choice) for choice in product(*parts))
-    return Cues(groups, language)
+                yield f"{weight} {aspect.key}", label

@@ -1,13 +1,12 @@
-"""The labels of a thesaurus compiled for one language: word classes, phrases, and the guards of ambiguous labels.
+"""The labels of a thesaurus in one language: word classes, phrases, and the guards of ambiguous labels.
 
-Label words are expanded to their forms; every form is mapped to the class of label words it can belong to. A text
-word is looked up once in that table, and spaCy's PhraseMatcher compares classes, so inflection costs no more than
-plain matching.
+A text word is looked up once among the forms of label words, and spaCy's PhraseMatcher compares classes of them, so
+inflection costs no more than plain matching. Of all labels the matcher is given those whose words texts have had.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice, product
@@ -19,13 +18,18 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.claims.guards import Context, Guard, guard
+from pipeline.claims.label_table import BUNDLED, Place, blocked_label, cut, label_table
 from pipeline.claims.vocabulary import Label, LabelRule, Vocabulary
-from pipeline.claims.wordforms import LabelWord, word_classes
 from pipeline.language.inflection import dictionary_word
-from pipeline.language.lexicon import fold, language_data, words
+from pipeline.language.lexicon import fold, language_data
 
 MOST_PATTERNS = 200
 """Patterns kept for one label; only labels of many ambiguous words have more, and those forms never occur together."""
+
+UNGUARDED = LabelRule("", "")
+
+UNKNOWN = " "
+"""Stands for all words that no label has, so that the matcher need not remember them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,55 +57,76 @@ class Entry:
 class LabelIndex:
     """All labels that can stand in texts of one language: its own and the English ones."""
 
-    def __init__(self, vocabulary: Vocabulary, language: str, cache: Path | None = None) -> None:
-        """Compile; takes seconds, so do it once in a process. `cache` is of `word_classes`."""
-        self.language = language
+    def __init__(self, vocabulary: Vocabulary, language: str, folder: Path | None = None) -> None:
+        """Compile, which takes seconds without what an earlier process left in `folder` (as `label_table` says)."""
+        self.language, self.vocabulary = language, vocabulary
         self.function_words = frozenset(fold(word, language) for word in language_data(language)["function_words"])
         self.vocab = Vocab()
-        self.entries: dict[str, list[Entry]] = defaultdict(list)
+        self._table = label_table(vocabulary, language, folder)
         self._phrases = PhraseMatcher(self.vocab, attr="ORTH")
-        labels = list(_labels(vocabulary, language))
-        self.classes = word_classes(_label_words(labels, vocabulary, language), language, cache)
-        self.members = {key: frozenset(key.split("|")) for key in set(self.classes.values())}
-        self._weights: dict[str, int] = {}
-        self._orths_of: dict[str, list[int]] = defaultdict(list)
-        for key, members in sorted(self.members.items()):
-            orth = self.orth(key)
-            for word in members:
-                self._orths_of[word].append(orth)
-        for entry in self._entries(vocabulary, labels):
-            self._add(entry)
-        for entries in self.entries.values():
-            entries.sort(key=_preference)
-
-    def weight(self, name: str) -> int:
-        """What a phrase weighs against one that overlaps it: its words, of which "of" and the like count for nothing.
-
-        A phrase that is no mention weighs one word more, so that it can guard its border ("chi phí | thiết lập").
-        """
-        if name not in self._weights:
-            guards = any(not entry.concept for entry in self.entries[name])
-            self._weights[name] = sum(word not in self.function_words for word in name.split()) + guards
-        return self._weights[name]
+        self._met: set[str] = set()
+        self._waiting: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self._table.phrases:
+            self._waiting[name.partition(" ")[0]].append(name)
+        self.class_of = _Forms(self._table.bundles, self._table.classes).class_of
+        self.entries = cache(self._entries)
+        self.weight = cache(self._weight)
+        self.in_order = cache(self._in_order)
 
     def orth(self, class_: str) -> int:
         """The number by which the matcher knows a class."""
         number: int = self.vocab.strings.add(class_)
         return number
 
+    def meet(self, members: frozenset[str]) -> None:
+        """Be ready for the phrases of some label words, before `find` is asked about a text that has them.
+
+        A phrase waits for one word after the other, until all have been met.
+        """
+        new = members - self._met
+        self._met |= new
+        for word in new:
+            for name in self._waiting.pop(word, ()):
+                missing = next((other for other in name.split(" ") if other not in self._met), None)
+                if missing is None:
+                    self._phrases.add(name, self._patterns(name))
+                else:
+                    self._waiting[missing].append(name)
+
     def find(self, orths: Sequence[int]) -> list[tuple[str, int, int]]:
-        """Phrases in a text given as numbers of classes: name (a key of `entries`), first word, end word."""
-        numbers: list[Any] = list(orths)  # words as numbers: spaCy takes them, its stubs know only strings
-        found = self._phrases(Doc(self.vocab, numbers))
-        return [(self.vocab.strings[name], start, end) for name, start, end in found]
+        """Phrases in a text given as numbers of classes: name (which `entries` takes), first word, end word."""
+        found: dict[tuple[int, int], list[str]] = {}
+        for name, start, end in _find(self._phrases, self.vocab, orths):
+            found.setdefault((start, end), []).append(name)
+        return [
+            (name, *place)
+            for place, names in found.items()
+            for name in (names if len(names) == 1 else self.in_order(frozenset(names)))
+        ]
+
+    def _in_order(self, names: frozenset[str]) -> Sequence[str]:
+        """Phrases of the same classes as the matcher gives them that got all phrases at once, in their order.
+
+        Which is arbitrary, but the same whatever texts came before.
+        """
+        matcher = PhraseMatcher(self.vocab, attr="ORTH")
+        pattern: list[Any] = [(self.orth(UNKNOWN),)]
+        for name in sorted(names, key=self._order.__getitem__):
+            matcher.add(name, pattern)
+        return [name for name, _, _ in _find(matcher, self.vocab, [self.orth(UNKNOWN)])]
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return {name: number for number, name in enumerate(self._table.phrases)}
 
     def look_up(self, classes: Sequence[str]) -> str | None:
         """The name of the phrase that is exactly these classes, if there is one."""
-        return next((name for name in self._names(classes) if name in self.entries), None)
+        return next((name for name in self._names(classes) if name in self._table.phrases), None)
 
     def called(self, classes: Sequence[str], wanted: Container[str]) -> str | None:
         """The concept among `wanted` (keys) that has exactly these classes as a label, guards aside."""
-        found = (entry for name in self._names(classes) for entry in self.entries.get(name, ()))
+        names = (name for name in self._names(classes) if name in self._table.phrases)
+        found = (entry for name in names for entry in self.entries(name))
         return min(((entry.rank, entry.concept) for entry in found if entry.concept in wanted), default=(0, None))[1]
 
     def headed(
@@ -119,58 +144,99 @@ class LabelIndex:
                 before = name.removesuffix(head).split() if last and f" {name}".endswith(f" {head}") else None
                 ends = before is not None and last and all(map(last.search, before))
                 if begins or (ends and self.function_words.isdisjoint(name.split())):
-                    found |= {entry.concept for entry in self.entries[name] if entry.concept in wanted}
+                    found |= {concept for concept, _ in self._table.places(name) if concept in wanted}
         return found.pop() if len(found) == 1 else None
 
     @cached_property
     def _by_edge(self) -> Mapping[str, set[str]]:
         """The names of phrases by their first and by their last word."""
         found: defaultdict[str, set[str]] = defaultdict(set)
-        for name in self.entries:
-            for word in {name.split()[0], name.split()[-1]} if name else ():
+        for name in self._table.phrases:
+            for word in {name.partition(" ")[0], name.rpartition(" ")[2]}:
                 found[word].add(name)
         return found
 
     def _names(self, classes: Sequence[str]) -> Iterator[str]:
-        return (
-            " ".join(choice) for choice in product(*(sorted(self.members.get(class_, (class_,))) for class_ in classes))
-        )
+        return (" ".join(choice) for choice in product(*(class_.split("|") for class_ in classes)))
 
-    def _entries(self, vocabulary: Vocabulary, labels: Iterable[tuple[str, Label]]) -> Iterator[Entry]:
-        rules = {(rule.language, fold(rule.label, rule.language)): rule for rule in vocabulary.rules}
-        for concept, label in labels:
-            general = vocabulary.concepts[concept].class_ == "Party"
-            free = LabelRule("", "")
-            rule = free if general else rules.get((label.language, fold(label.text, label.language)), free)
-            rank = rule.concepts.index(concept) if concept in rule.concepts else len(rule.concepts)
-            near, not_near = self._near(rule, label), _guard(rule.not_near, self.language)
-            yield Entry(concept, label, rule.match_case, near, not_near, rank, general)
-        for language, phrase in vocabulary.blocked:
-            if language in (self.language, "en"):
-                yield Entry("", Label(phrase, language, "hiddenLabel"))
+    def _entries(self, name: str) -> tuple[Entry, ...]:
+        """The labels that a phrase can be: guarded ones first, then in the order that the ontology prefers."""
+        return tuple(sorted(map(self._entry, self._table.places(name)), key=_preference))
+
+    def _entry(self, place: Place) -> Entry:
+        key, number = place
+        if not key:
+            return Entry("", blocked_label(self.vocabulary, number))
+        concept = self.vocabulary.concepts[key]
+        label, general = concept.labels[number], concept.class_ == "Party"
+        folded = label.language, fold(label.text, label.language)
+        rule = UNGUARDED if general else self._rules.get(folded, UNGUARDED)
+        rank = rule.concepts.index(key) if key in rule.concepts else len(rule.concepts)
+        near, not_near = self._near(rule, label), _guard(rule.not_near, self.language)
+        return Entry(key, label, rule.match_case, near, not_near, rank, general)
+
+    @cached_property
+    def _rules(self) -> Mapping[tuple[str, str], LabelRule]:
+        return {(rule.language, fold(rule.label, rule.language)): rule for rule in self.vocabulary.rules}
 
     def _near(self, rule: LabelRule, label: Label) -> Guard | None:
         """The phrases that a label must stand near, but for those with words of its own."""
         near = _guard(rule.near, self.language)
-        own = {dictionary_word(word, label.language, self.language) for word in _cut(label.text)} if near else set()
+        own = {dictionary_word(word, label.language, self.language) for word in cut(label.text)} if near else set()
         return near and near.without(own)
 
-    def _add(self, entry: Entry) -> None:
-        for spelling in _spellings(entry.label):
-            sequence = [dictionary_word(word, entry.label.language, self.language) for word in spelling]
-            name = " ".join(sequence)
-            if name not in self.entries:
-                options = [self._options(*pair) for pair in zip(sequence, spelling, strict=True)]
-                # numbers, as the matcher pickles them: a Doc made of each pattern would be a third of compiling
-                patterns: list[Any] = list(islice(product(*options), MOST_PATTERNS)) if sequence else []
-                self._phrases.add(name, patterns)
-            self.entries[name].append(entry)
+    def _weight(self, name: str) -> int:
+        """What a phrase weighs against one that overlaps it: its words, of which "of" and the like count for nothing.
+
+        A phrase that is no mention weighs one word more, so that it can guard its border ("chi phí | thiết lập").
+        """
+        guards = any(not concept for concept, _ in self._table.places(name))
+        return sum(word not in self.function_words for word in name.split(" ")) + guards
+
+    def _patterns(self, name: str) -> list[Any]:
+        """The classes that the words of a phrase can stand in, as numbers: a Doc made of each would take far longer."""
+        options = map(self._options, name.split(" "), self._table.spelling(name))
+        return list(islice(product(*options), MOST_PATTERNS))
 
     def _options(self, word: str, spelled: str) -> list[int]:
         """The classes that a dictionary word can stand in, that of the word as the label spells it first."""
-        folded = fold(spelled, self.language)
-        own = self.orth(self.classes.get(folded, folded))
-        return sorted(self._orths_of.get(word) or [self.orth(word)], key=lambda orth: orth != own)
+        own = self.class_of(fold(spelled, self.language))
+        return [self.orth(class_) for class_ in sorted(self._classes_with[word], key=lambda class_: class_ != own)]
+
+    @cached_property
+    def _classes_with(self) -> Mapping[str, list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for class_ in self._table.classes:
+            for word in class_.split("|"):
+                found[word].append(class_)
+        return found
+
+
+class _Forms:
+    """The classes of forms, in bundles that are untied when a word begins like one for the first time."""
+
+    def __init__(self, bundles: Mapping[str, str], classes: Sequence[str]) -> None:
+        self._bundles, self._classes = dict(bundles), classes
+        self._numbers: dict[str, int] = {}
+
+    def class_of(self, form: str) -> str | None:
+        """The label words that a form can belong to, joined by "|"; None for what is no form of any."""
+        if bundle := self._bundles.pop(form[:BUNDLED], ""):
+            told = bundle.split(" ")
+            self._numbers.update(zip(told[::2], map(int, told[1::2]), strict=True))
+        number = self._numbers.get(form)
+        return None if number is None else self._classes[number]
+
+
+def _find(matcher: PhraseMatcher, vocab: Vocab, orths: Sequence[int]) -> list[tuple[str, int, int]]:
+    numbers: list[Any] = list(orths)  # words as numbers: spaCy takes them, its stubs know only strings
+    return [(vocab.strings[name], start, end) for name, start, end in matcher(Doc(vocab, numbers))]
+
+
+@cache
+def members_of(class_: str) -> frozenset[str]:
+    """The label words of a class."""
+    return frozenset(class_.split("|"))
 
 
 def _preference(entry: Entry) -> tuple[bool, int, str]:
@@ -178,40 +244,7 @@ def _preference(entry: Entry) -> tuple[bool, int, str]:
     return not (entry.near or entry.match_case), entry.rank, entry.concept
 
 
-def _labels(vocabulary: Vocabulary, language: str) -> Iterator[tuple[str, Label]]:
-    for key, concept in sorted(vocabulary.concepts.items()):
-        if not concept.deprecated:
-            for label in concept.labels:
-                if label.language in (language, "en"):
-                    yield key, label
-
-
-@cache
-def _spellings(label: Label) -> tuple[tuple[str, ...], ...]:
-    """The words of a label as written together or apart: e-mail, email; SaaS, saas; white paper, whitepaper."""
-    found = {label.text, label.text.lower()}
-    parts = label.text.replace("-", " ").split()
-    if "-" in label.text or (label.language == "en" and len(parts) == 2):
-        joined = label.text.replace("-", "") if "-" in label.text else "".join(parts)
-        found |= {joined, joined.lower()}
-    spelt = {tuple(map(str.lower, spelling)): spelling for spelling in map(_cut, sorted(found, reverse=True))}
-    return tuple(sorted(spelt.values()))
-
-
 @cache
 def _guard(phrases: tuple[str, ...], language: str) -> Guard | None:
     """The guard that phrases make by their dictionary words; many labels share their contexts."""
-    return guard(tuple(dictionary_word(word, language, language) for word in _cut(phrase)) for phrase in phrases)
-
-
-@cache
-def _cut(text: str) -> tuple[str, ...]:
-    return tuple(word.text for word in words(text))
-
-
-def _label_words(labels: Iterable[tuple[str, Label]], vocabulary: Vocabulary, language: str) -> frozenset[LabelWord]:
-    """All words of labels, of their guards and of the phrases that are no mention."""
-    texts = {(label.language, spelling) for _, label in labels for spelling in _spellings(label)}
-    texts |= {(language, _cut(phrase)) for rule in vocabulary.rules for phrase in rule.near + rule.not_near}
-    texts |= {(tongue, _cut(phrase)) for tongue, phrase in vocabulary.blocked if tongue in (language, "en")}
-    return frozenset((tongue, word) for tongue, text in texts for word in text)
+    return guard(tuple(dictionary_word(word, language, language) for word in cut(phrase)) for phrase in phrases)

@@ -4,16 +4,13 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.claims.labels import LabelIndex
+from pipeline.claims.labels import UNKNOWN, LabelIndex, members_of
 from pipeline.language.lexicon import fold, language_data
 
 KNOWN_WORDS = 100_000
 """Distinct words that are remembered, those seen last: some 30 megabytes."""
 
 NO_WORDS = frozenset[str]()
-
-UNKNOWN = " "
-"""Stands for all words that no label has, so that the matcher need not remember them."""
 
 
 class Lexeme(NamedTuple):
@@ -45,8 +42,9 @@ class Lexemes:
 
     def _of(self, word: str) -> Lexeme:
         folded, pattern = fold(word, self._index.language), self.filler_pattern
-        class_ = self._index.classes.get(folded, folded)
-        members = self._index.members.get(class_, NO_WORDS)
+        known = self._index.class_of(folded)
+        class_, members = (folded, NO_WORDS) if known is None else (known, members_of(known))
+        self._index.meet(members)
         fills = word.lower() in self._fillers or bool(not members and pattern and pattern.search(word))
         orth = self._index.orth(class_ if members else UNKNOWN)
         return Lexeme(class_, members, orth, fills, folded in self._joiners, folded in self._index.function_words)

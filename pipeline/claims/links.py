@@ -9,7 +9,8 @@ from pipeline.claims.context import Segments
 from pipeline.claims.passages import Document, Named, Passage
 from pipeline.claims.schema import StatementSchema
 from pipeline.claims.vocabulary import Concept, Vocabulary
-from pipeline.language.cues import Cue, Cues
+from pipeline.claims.wordforms import LabelWord
+from pipeline.language.cues import Cue, Cues, together
 from pipeline.language.inflection import forms
 from pipeline.language.lexicon import fold, language_data
 from pipeline.records import Mention
@@ -155,7 +156,14 @@ def _phrases(language: str, predicate: str, groups: tuple[str, ...]) -> Cues:
 def _spelled(phrase: str, language: str) -> list[str]:
     """A phrase in all forms of its words that are marked as dictionary forms ("вести~ к")."""
     choices = (
-        sorted(forms(word.removesuffix(ANY_FORM), language, language)) if word.endswith(ANY_FORM) else [word]
+        together(forms(word.removesuffix(ANY_FORM), language, language)) if word.endswith(ANY_FORM) else [word]
         for word in phrase.split()
     )
     return [" ".join(choice) for choice in product(*choices)]
+
+
+def inflected_words(language: str) -> set[LabelWord]:
+    """The words in cues of relations that stand there for all of their forms."""
+    groups = (group for predicate in language_data(language)["relations"].values() for group in predicate.values())
+    told = (word for group in groups if isinstance(group, list) for phrase in group for word in phrase.split())
+    return {(language, word.removesuffix(ANY_FORM)) for word in told if word.endswith(ANY_FORM)}

@@ -104,7 +104,7 @@ class _Reading:
         if len(kept) < len(self.classes):
             for name, start, end in self.index.find([self.lexemes[i].orth for i in kept]):
                 first, last = kept[start], kept[end - 1]
-                if last - first > end - 1 - start and self.index.entries[name][0].concept:
+                if last - first > end - 1 - start and self.index.entries(name)[0].concept:
                     yield Candidate(first, last + 1, name, "gap")
 
     def chosen(self, candidates: Iterable[Candidate]) -> list[Found]:
@@ -145,7 +145,7 @@ class _Reading:
         place = candidate.start + at
         code = Candidate(place, place + 1, self.index.look_up([self.classes[place]]) or "")
         rest = candidate._replace(start=place + 1) if at == 0 else candidate._replace(end=place)
-        pieces = [(code, self.index.entries[code.name][0]), (rest, entry)]
+        pieces = [(code, self.index.entries(code.name)[0]), (rest, entry)]
         segment = self.matcher.classes[entry.concept] == "Segment"  # "рынок B2B": no more than B2B is marked
         return pieces[:1] if segment else pieces[:: -1 if at else 1]
 
@@ -205,7 +205,7 @@ class _Reading:
         return None
 
     def _entry(self, candidate: Candidate, siblings: Siblings | None = None, general: bool = False) -> Entry | None:
-        entries = (entry for entry in self.index.entries[candidate.name] if entry.general == general)
+        entries = (entry for entry in self.index.entries(candidate.name) if entry.general == general)
         return next((entry for entry in entries if self._allows(entry, candidate, siblings)), None)
 
     def _allows(self, entry: Entry, candidate: Candidate, siblings: Siblings | None) -> bool:

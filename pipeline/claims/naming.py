@@ -7,7 +7,8 @@ from itertools import groupby, pairwise, takewhile
 
 from pipeline.claims.context import OPENING, STRONG_SIGNS, Name, Sentence, joined
 from pipeline.claims.polarity import prepositions
-from pipeline.claims.vocabulary import Vocabulary
+from pipeline.claims.vocabulary import SegmentWord, Vocabulary
+from pipeline.claims.wordforms import LabelWord
 from pipeline.language.cues import OR, Cues
 from pipeline.language.inflection import forms
 from pipeline.language.lexicon import words
@@ -191,9 +192,21 @@ def _name_titles(titles: Sequence[tuple[Sentence, list[Name]]]) -> None:
 @cache
 def _phrases(vocabulary: Vocabulary, language: str) -> Cues:
     groups: defaultdict[str, list[str]] = defaultdict(list)
-    for word in vocabulary.segment_words:
-        if word.language in (language, "en"):
-            parts = (OR.join(sorted(forms(part.text, word.language, language))) for part in words(word.phrase.lower()))
-            reach = PAIRED if word.paired else LOCAL if word.local else PLAIN
-            groups[f"{reach} {word.segment}"].append(" ".join(parts))
+    for word in _words(vocabulary, language):
+        parts = (OR.join(sorted(forms(part, tongue, language))) for tongue, part in _parts(word))
+        reach = PAIRED if word.paired else LOCAL if word.local else PLAIN
+        groups[f"{reach} {word.segment}"].append(" ".join(parts))
     return Cues(groups, language)
+
+
+def inflected_words(vocabulary: Vocabulary, language: str) -> set[LabelWord]:
+    """The words that name segments in texts of a language in any of their forms."""
+    return {part for word in _words(vocabulary, language) for part in _parts(word)}
+
+
+def _words(vocabulary: Vocabulary, language: str) -> list[SegmentWord]:
+    return [word for word in vocabulary.segment_words if word.language in (language, "en")]
+
+
+def _parts(word: SegmentWord) -> list[LabelWord]:
+    return [(word.language, part.text) for part in words(word.phrase.lower())]

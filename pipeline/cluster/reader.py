@@ -31,7 +31,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
     with suppress(BrokenPipeError):
-        known = opened(ontology)
+        known = opened(ontology, tables)
         _say(answers, json.dumps(reading_parts(known)).encode())
         known.compiles = False
         for source in _asked():

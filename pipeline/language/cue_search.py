@@ -20,6 +20,9 @@ MOST_NEXT = 500
 MOST_LISTS = 200
 """Lists searched together. A language has fewer than a hundred; each vocabulary that a process opens adds its own."""
 
+MOST_SETS = 50
+"""Sets of lists that are searched together at some time, while the first documents ask for ever more lists."""
+
 
 class CuesOf:
     """The cues of a sentence. All lists of its language are searched together when the first of them is asked for."""
@@ -39,9 +42,10 @@ class CuesOf:
 
     def lists(self) -> Set[Cues]:
         """The lists that have cues here, of those that have been asked for in the language so far."""
-        search = _search_of(self.language)
-        if self._searched is not search.lists:
-            self._searched, self._found = search.lists, search.find(self._sentence)
+        wanted = _search_of(self.language).lists
+        if self._searched is not wanted:
+            found = _search_of(self.language).find(self._sentence, wanted - self._searched)
+            self._searched, self._found = wanted, {**self._found, **found}
         return self._found.keys()
 
 
@@ -70,20 +74,17 @@ class CueIndex:
             _search_of(language).add(lists)
         self._numbers = {cues: [] for language in self._languages for cues in _search_of(language).lists}
         for number, sentence in enumerate(self._sentences):
-            for cues in sentence.lists():
+            for cues in sentence.lists() & self._numbers.keys():
                 self._numbers[cues].append(number)
 
 
 class _Waiting:
     """Phrases by the word that comes next in them."""
 
-    def __init__(self, phrases: Iterable[Phrase] = ()) -> None:
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
         self._by_word: defaultdict[str, list[Phrase]] = defaultdict(list)
         self._lengths: frozenset[int] = frozenset()
         self._loose: list[Phrase] = []
-        self.add(phrases)
-
-    def add(self, phrases: Iterable[Phrase]) -> None:
         for phrase in phrases:
             part = phrase.left[0]
             for word in (*part.words, *(f"{beginning}{REST}" for beginning in part.beginnings)):
@@ -149,24 +150,18 @@ class _Search:
 
     def __init__(self) -> None:
         self.lists: frozenset[Cues] = frozenset()
-        self._waiting = _Waiting()
-        self._start = _State(self._waiting)
+        self._starts: dict[frozenset[Cues], _State] = {}
 
     def add(self, lists: Set[Cues]) -> None:
-        """Search for more lists from now on; a search that another thread has begun goes on without them."""
-        if lists <= self.lists:
-            return
-        if len(self.lists | lists) > MOST_LISTS:
-            self.lists, self._waiting = frozenset(), _Waiting()
-        for cues in lists - self.lists:
-            self._waiting.add(cues.phrases)
-        self._start = _State(self._waiting)
-        self.lists |= lists
+        """Search for more lists from now on."""
+        if not lists <= self.lists:
+            together = self.lists | lists
+            self.lists = together if len(together) <= MOST_LISTS else frozenset(lists)
 
-    def find(self, sentence: Sequence[str]) -> dict[Cues, list[Cue]]:
-        """The cues of a sentence, those of each list in order, none overlapping; at each place the longest."""
+    def find(self, sentence: Sequence[str], lists: frozenset[Cues]) -> dict[Cues, list[Cue]]:
+        """The cues of some lists in a sentence, those of each in order, none overlapping; at each place the longest."""
         found: dict[Cues, list[Cue]] = {}
-        start, count = self._start, len(sentence)
+        start, count = self._start_of(lists), len(sentence)
         for at, word in enumerate(sentence):
             state, end = start[word], at + 1
             if state is None:
@@ -180,6 +175,15 @@ class _Search:
                 elif earlier[-1].end <= at:
                     earlier.append(Cue(group, at, at + words))
         return found
+
+    def _start_of(self, lists: frozenset[Cues]) -> _State:
+        """Where to begin with all lists, or with those that came after a sentence was searched for the others."""
+        start = self._starts.get(lists)
+        if start is None:
+            if len(self._starts) >= MOST_SETS:
+                self._starts.clear()
+            start = self._starts[lists] = _State(_Waiting(phrase for cues in lists for phrase in cues.phrases))
+        return start
 
 
 @cache

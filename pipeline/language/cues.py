@@ -55,6 +55,16 @@ class Phrase(NamedTuple):
     inside: frozenset[str]
 
 
+def together(forms: Iterable[str]) -> list[str]:
+    """What can stand at a place of a phrase where each of some forms can: all of them, but those of two words ("pct.")
+    by themselves.
+    """
+    cut = {form if form.isalnum() else " ".join(word.text for word in words(form)) for form in forms}
+    several = sorted(form for form in cut if " " in form)
+    single = sorted(cut.difference(several))
+    return [OR.join(single), *several] if single else several
+
+
 def _parts(phrase: str, language: str) -> tuple[Part, ...]:
     return tuple(part for chunk in phrase.split() for part in _chunk(chunk, language))
 

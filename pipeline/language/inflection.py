@@ -5,7 +5,7 @@ Expanding label words beats lemmatising the text: same recall, and one dictionar
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -19,11 +19,23 @@ _SOFT = ("а", "у", "ом", "ем", "е", "и", "ов", "ей", "ам", "ами
 _VERBAL = {"INFN", "VERB", "GRND"}
 
 
+_remembered: dict[tuple[str, str, str], frozenset[str]] = {}
+
+
+def remember(word: str, label_language: str, text_language: str, known: Iterable[str]) -> None:
+    """Let `forms` give these for a word from now on, without a dictionary: an earlier process has had it from there."""
+    _remembered[word, label_language, text_language] = frozenset(known)
+
+
 def forms(word: str, label_language: str, text_language: str) -> frozenset[str]:
     """All folded forms under which a word of a `label_language` label can stand in a `text_language` text.
 
     The word itself is always among them. Abbreviations in capitals take no endings but those of Romanian.
     """
+    return _remembered.get((word, label_language, text_language)) or _forms(word, label_language, text_language)
+
+
+def _forms(word: str, label_language: str, text_language: str) -> frozenset[str]:
     own = {fold(word, text_language)}
     data = language_data(label_language)
     for group in data["matching"]["same_word"]:
