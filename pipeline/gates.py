@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import pyoxigraph as ox
 import yaml
 
 from pipeline.answers.questions import ask, read_questions
 from pipeline.assessments import gold_scores, thesaurus_errors
 from pipeline.events import tell
 from pipeline.graph.conformance import nonconforming
-from pipeline.graph.store import open_store
 from pipeline.history import RefusedError
 from pipeline.inputs import EXPECTATIONS
 from pipeline.records import LANGUAGES
@@ -74,6 +74,7 @@ class Candidate:
 
     ontology: Path
     folder: Path
+    store: ox.Store
     totals: Totals
     cache: Path
     program: str
@@ -149,9 +150,9 @@ def _least(candidate: Candidate, name: str, wanted: float, found: int, measure: 
 
 
 def _answers(candidate: Candidate, expected: Sequence[str]) -> Iterator[Gate]:
-    questions, store = read_questions(candidate.ontology / "queries"), open_store(candidate.folder)
+    questions = read_questions(candidate.ontology / "queries")
     for name in expected:
-        _, rows = ask(store, questions[name], {}).table()
+        _, rows = ask(candidate.store, questions[name], {}).table()
         causes = () if rows else losses(candidate.before, candidate.totals, "mentions")
         yield Gate(f"answers to {name}", 1, len(rows), causes)
 
@@ -164,8 +165,7 @@ def _check(candidate: Candidate, severity: str) -> Iterator[Gate]:
 
 def _shapes(candidate: Candidate, allowed: int) -> Iterator[Gate]:
     """The shapes of the ontology (SHACL) held against the graphs of all documents."""
-    store, shapes = open_store(candidate.folder), candidate.ontology / "shapes.ttl"
-    found = list(nonconforming(store, shapes))
+    found = list(nonconforming(candidate.store, candidate.ontology / "shapes.ttl"))
     causes = tuple(f"{finding.subject}: {finding.code}: {finding.message}" for finding in found[:5])
     yield Gate("nodes that break a shape of shapes.ttl", allowed, len(found), causes, "most")
 

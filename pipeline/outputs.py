@@ -12,7 +12,6 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from pipeline.answers.answers import Answers
-from pipeline.answers.coverage import read_coverage
 from pipeline.answers.network import make_network
 from pipeline.answers.network_files import write_network
 from pipeline.answers.report.write import write_report
@@ -63,12 +62,12 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[Tota
         progress("writing the graph", 0, 1)
         with timed("graph"):
             _write_graph(making, spool, totals, folder)
+        answers = Answers(folder, open_store(folder))
         with timed("network"):
-            write_network(make_network(spool.by_source(), plan.vocabulary, read_coverage(open_store(folder))), folder)
-    candidate = Candidate(making.ontology, folder, totals, out / "cache", program, last_tally(out))
+            write_network(make_network(spool.by_source(), plan.vocabulary, answers.survey.coverage), folder)
+    candidate = Candidate(making.ontology, folder, answers.store, totals, out / "cache", program, last_tally(out))
     with timed("gates"):
         gates = held(candidate, making.terms, plan.known_problems)
-    answers = Answers(folder, open_store(folder))
     manifest = _manifest(making, totals, steps, gates) | {"breakdown": totals.breakdown(_lacks(answers))}
     with timed("changes"):
         comparison, since = since_published(out, answers, manifest)

@@ -26,15 +26,16 @@ class Tally:
 class Totals:
     """What all documents of a build gave, added up while their records pass.
 
-    `inputs` has a row a document, as in `build.json`; `said_first` the mentions a language that repeat none. `fates`
-    tells by name what became of documents that give nothing, and `set_aside` which are in no language that is read, or
-    could not be read at all.
+    `inputs` has a row a document, as in `build.json`; `tally` by name what each gave, `said_first` the mentions a
+    language that repeat none. `fates` tells by name what became of documents that give nothing, and `set_aside` which
+    are in no language that is read, or could not be read at all.
     """
 
     def __init__(self, classes: Mapping[str, str], others: Iterable[Problem] = ()) -> None:
         """`classes` has the class of each concept (by key), `others` are problems of no document."""
         self.classes = classes
         self.inputs: list[dict[str, Any]] = []
+        self.tally: dict[str, Tally] = {}
         self.problems = list(others)
         self.fates: dict[str, str] = {}
         self.set_aside: set[str] = set()
@@ -53,7 +54,9 @@ class Totals:
         """Add up what a document gave."""
         told = record.told
         row = {"name": record.name, "sha256": record.sha256, "language": record.language, "mentions": len(told)}
-        self.inputs.append(row | {"claims": len(record.claims), "duplicate_of": record.duplicate_of})
+        row |= {"claims": len(record.claims), "duplicate_of": record.duplicate_of}
+        self.inputs.append(row)
+        self.tally[record.name] = _tally(row)
         self.problems += record.problems
         if fate := _fate(record):
             self.fates[record.name] = fate
@@ -65,11 +68,6 @@ class Totals:
         self._documents[record.language] += 1
         self._mentions[record.language].update(self.classes[mention.concept] for mention in told)
         self.said_first[record.language] += sum(not mention.repeat for mention in told)
-
-    @property
-    def tally(self) -> dict[str, Tally]:
-        """By name, what each document gave."""
-        return read_tally({"inputs": self.inputs})
 
     def counts(self) -> dict[str, Any]:
         """How many documents a language and statements a kind there are."""

@@ -33,13 +33,13 @@ _DOCUMENT = re.compile(rb'"document":("(?:[^"\\]|\\.)*")')
 class Build:
     """One of the two builds that are compared."""
 
-    def __init__(self, folder: Path, manifest: Mapping[str, Any] | None = None) -> None:
-        """`manifest` stands in for build.json, where that is not written yet.
+    def __init__(self, folder: Path, manifest: Mapping[str, Any] | None = None, store: ox.Store | None = None) -> None:
+        """`manifest` stands in for build.json, where that is not written yet; `store` is the folder's where it is open.
 
         Raises FileNotFoundError for a folder without a store or manifest, and ValueError for a damaged manifest.
         """
         self.folder = folder
-        self.store = open_store(folder)
+        self.store = open_store(folder) if store is None else store
         self.manifest: Mapping[str, Any] = manifest or json.loads((folder / "build.json").read_bytes())
         if not isinstance(self.manifest, dict) or not isinstance(self.manifest.get("inputs"), list):
             raise ValueError(f"{folder / 'build.json'} is damaged: it names no inputs")
@@ -48,7 +48,7 @@ class Build:
     @classmethod
     def being_made(cls, answers: Answers, manifest: Mapping[str, Any]) -> "Build":
         """The build in the folder of answers, used as they are; `manifest` is what build.json will say."""
-        build = cls(answers.build, manifest)
+        build = cls(answers.build, manifest, answers.store)
         build.entries, build.coverage = dict(answers.survey.entries), answers.survey.coverage
         build.gaps, build.conflicts = folded(answers.survey.gaps), answers.conflicts
         return build
