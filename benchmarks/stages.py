@@ -33,8 +33,8 @@ READING = {
 }
 """Modules that `journey.process` calls, and their functions; matching is timed by the matcher's own method."""
 
-AFTERWARDS = ("load_store", "read_coverage", "make_network", "write_network", "write_report", "write_workbook")
-"""Functions that `outputs.make_outputs` calls inside of its stages."""
+AFTERWARDS = ("make_network", "write_network", "write_report", "write_workbook")
+"""Functions that `outputs.make_outputs` calls inside of its stages; the load of the store runs beside some of them."""
 
 Cost = defaultdict[str, float]
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import pyoxigraph as ox
 import yaml
 
+from pipeline.answers.answers import Answers
 from pipeline.answers.questions import ask, read_questions
 from pipeline.assessments import gold_scores, thesaurus_errors
 from pipeline.events import tell
@@ -73,8 +73,7 @@ class Candidate:
     """A build that wants to be published, the digest of the program that made it, and what the build before gave."""
 
     ontology: Path
-    folder: Path
-    store: ox.Store
+    answers: Answers
     totals: Totals
     cache: Path
     program: str
@@ -152,7 +151,7 @@ def _least(candidate: Candidate, name: str, wanted: float, found: int, measure: 
 def _answers(candidate: Candidate, expected: Sequence[str]) -> Iterator[Gate]:
     questions = read_questions(candidate.ontology / "queries")
     for name in expected:
-        _, rows = ask(candidate.store, questions[name], {}).table()
+        _, rows = ask(candidate.answers.store, questions[name], {}).table()
         causes = () if rows else losses(candidate.before, candidate.totals, "mentions")
         yield Gate(f"answers to {name}", 1, len(rows), causes)
 
@@ -165,7 +164,7 @@ def _check(candidate: Candidate, severity: str) -> Iterator[Gate]:
 
 def _shapes(candidate: Candidate, allowed: int) -> Iterator[Gate]:
     """The shapes of the ontology (SHACL) held against the graphs of all documents."""
-    found = list(nonconforming(candidate.store, candidate.ontology / "shapes.ttl"))
+    found = list(nonconforming(candidate.answers.store, candidate.ontology / "shapes.ttl"))
     causes = tuple(f"{finding.subject}: {finding.code}: {finding.message}" for finding in found[:5])
     yield Gate("nodes that break a shape of shapes.ttl", allowed, len(found), causes, "most")
 
@@ -173,7 +172,7 @@ def _shapes(candidate: Candidate, allowed: int) -> Iterator[Gate]:
 def _gold(candidate: Candidate, expected: Mapping[str, Any]) -> Iterator[Gate]:
     floors = {part: floor for part, floor in expected.items() if part != "folder"}
     folder = candidate.ontology / expected["folder"]
-    for part, language, f1, causes in gold_scores(folder, candidate.folder, tuple(floors)):
+    for part, language, f1, causes in gold_scores(folder, candidate.answers.build, tuple(floors)):
         yield Gate(f"F1 of {part} in {language}", floors[part], f1, causes if f1 < floors[part] else ())
 
 

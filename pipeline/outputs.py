@@ -4,7 +4,6 @@ import json
 import shutil
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -12,6 +11,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from pipeline.answers.answers import Answers
+from pipeline.answers.coverage import count_coverage
 from pipeline.answers.network import make_network
 from pipeline.answers.network_files import write_network
 from pipeline.answers.report.write import write_report
@@ -23,12 +23,12 @@ from pipeline.graph.dataset import Summary
 from pipeline.graph.exports import Exporter, write_turtle
 from pipeline.graph.quads import Digests
 from pipeline.graph.schema import read_segment_properties
-from pipeline.graph.store import load_store, open_store
+from pipeline.graph.store import Loading, open_store
 from pipeline.inputs import Inputs
 from pipeline.manifest import NAME, changes
 from pipeline.plan import Plan, Progress, Step
 from pipeline.spool import Spool
-from pipeline.tallies import Totals
+from pipeline.tallies import Totals, by_language
 from pipeline.texts import write_text
 
 
@@ -60,12 +60,13 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[Tota
         with timed("documents"):
             steps = _read(making, spool, folder, progress)
         progress("writing the graph", 0, 1)
-        with timed("graph"):
-            _write_graph(making, spool, totals, folder)
-        answers = Answers(folder, open_store(folder))
-        with timed("network"):
-            write_network(make_network(spool.by_source(), plan.vocabulary, answers.survey.coverage), folder)
-    candidate = Candidate(making.ontology, folder, answers.store, totals, out / "cache", program, last_tally(out))
+        with timed("graph"), Loading(folder) as store:
+            summary = _write_graph(making, spool, totals, folder, store)
+            with timed("network"):
+                coverage = count_coverage(summary, by_language(totals.tally, "documents"))
+                write_network(make_network(spool.by_source(), plan.vocabulary, coverage), folder)
+    answers = Answers(folder, open_store(folder))
+    candidate = Candidate(making.ontology, answers, totals, out / "cache", program, last_tally(out))
     with timed("gates"):
         gates = held(candidate, making.terms, plan.known_problems)
     manifest = _manifest(making, totals, steps, gates) | {"breakdown": totals.breakdown(_lacks(answers))}
@@ -96,20 +97,19 @@ def _read(making: Making, spool: Spool, folder: Path, progress: Progress) -> lis
     return steps
 
 
-def _write_graph(making: Making, spool: Spool, totals: Totals, folder: Path) -> None:
-    """Write the graph, its store and the JSON Lines."""
+def _write_graph(making: Making, spool: Spool, totals: Totals, folder: Path, store: Loading) -> Summary:
+    """Write the graph and the JSON Lines, and give the graph to its store; gives the counts of its summary."""
     vocabulary = making.plan.vocabulary
     summary = Summary(vocabulary, read_segment_properties(making.ontology, vocabulary.base))
     for records in spool.by_source():
         summary.add(records)
     exporter = Exporter(folder, making.ontology, vocabulary, making.digests, metadata.version("b2graph"))
-    exporter.write(totals.counted(spool), summary.quads(), making.inputs.sidecar.problems)
-    with ThreadPoolExecutor(1) as beside:  # Oxigraph loads outside of Python's lock
-        written = beside.submit(write_turtle, folder, making.ontology)
-        load_store(folder)
-        written.result()
+    exporter.write(totals.counted(spool), summary.quads(), making.inputs.sidecar.problems, store.add)
+    store.finish()
+    write_turtle(folder, making.ontology)
     if making.inputs.decisions:
         shutil.copyfile(making.inputs.decisions, folder / making.inputs.decisions.name)
+    return summary
 
 
 def _lacks(answers: Answers) -> list[str]:

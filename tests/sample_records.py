@@ -57,15 +57,26 @@ def sample_build(folder: Path) -> tuple[Path, Vocabulary]:
     build.mkdir()
     vocabulary = read_vocabulary(ontology)
     export(build, ontology, vocabulary, sample_records())
-    load_store(build)
+    load(build)
     return build, vocabulary
+
+
+def load(build: Path) -> None:
+    """Make the store of a build folder from its graph.nq."""
+    load_store(build, [(build / "graph.nq").read_bytes()])
+
+
+def summed(ontology: Path, vocabulary: Vocabulary, records: list[DocumentRecord]) -> Summary:
+    """The counts of records, each marked with its source."""
+    summary = Summary(vocabulary, read_segment_properties(ontology, vocabulary.base))
+    for group in by_source(records):
+        summary.add(group)
+    return summary
 
 
 def export(build: Path, ontology: Path, vocabulary: Vocabulary, records: list[DocumentRecord]) -> None:
     """Write the files of a build folder that the exporter makes of records, each marked with its source."""
-    summary = Summary(vocabulary, read_segment_properties(ontology, vocabulary.base))
-    for group in by_source(records):
-        summary.add(group)
+    summary = summed(ontology, vocabulary, records)
     Exporter(build, ontology, vocabulary, DIGESTS, "0.1").write(records, summary.quads())
     write_turtle(build, ontology)
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.cells import cell_len
 from rich.console import Console
-from sample_records import Writer, export, sample_build, sample_ontology
+from sample_records import Writer, export, load, sample_build, sample_ontology
 
 from pipeline.answers.concept import concept_pages
 from pipeline.answers.concept_view import ConceptView
@@ -21,7 +21,7 @@ from pipeline.answers.names import Names
 from pipeline.answers.query import run
 from pipeline.claims.vocabulary import Label, read_vocabulary
 from pipeline.cli.main import main
-from pipeline.graph.store import load_store, open_store
+from pipeline.graph.store import open_store
 from pipeline.records import READERS
 
 CONCEPT = "https://w3id.org/b2graph/concept/"
@@ -180,5 +180,5 @@ def _built(folder: Path, *docs: Writer) -> Path:
     build.mkdir()
     records: Sequence = [doc.record() for doc in docs]
     export(build, ontology, read_vocabulary(ontology), records)
-    load_store(build)
+    load(build)
     return build

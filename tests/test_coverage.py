@@ -1,14 +1,17 @@
 """The counts of the summary graph, and what they say of a concept."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from sample_records import sample_build
+from sample_records import sample_build, sample_ontology, sample_records, summed
 
-from pipeline.answers.coverage import Counts, Coverage, Support, read_coverage
+from pipeline.answers.coverage import Counts, Coverage, Support, count_coverage, read_coverage
 from pipeline.answers.names import Names
 from pipeline.answers.query import run
+from pipeline.claims.vocabulary import read_vocabulary
 from pipeline.graph.store import open_store
+from pipeline.records import LANGUAGES
 
 CONCEPT = "https://w3id.org/b2graph/concept/"
 
@@ -21,6 +24,16 @@ def coverage(corpus_build: Path) -> Coverage:
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sample_build(tmp_path_factory.mktemp("coverage"))[0]
+
+
+def test_coverage_is_the_same_from_the_counts_and_from_the_store(sample: Path, tmp_path: Path) -> None:
+    records, ontology = sample_records(), sample_ontology(tmp_path)
+    documents = Counter(
+        record.language for record in records if record.language in LANGUAGES and not record.duplicate_of
+    )
+    told = read_coverage(open_store(sample))
+    assert count_coverage(summed(ontology, read_vocabulary(ontology), records), documents) == told
+    assert told.documents and any(segment for *_, segment in told.cells)
 
 
 @pytest.mark.parametrize(

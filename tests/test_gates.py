@@ -12,8 +12,8 @@ import pytest
 from sample_records import ROOT, sample_build, sample_records
 
 from pipeline import assessments
+from pipeline.answers.answers import read_answers
 from pipeline.gates import Candidate, Gate, GateError, Terms, held
-from pipeline.graph.store import open_store
 from pipeline.records import DocumentRecord, Problem
 from pipeline.tallies import Totals, read_tally
 
@@ -45,8 +45,8 @@ def hold(small_build: Path, tmp_path: Path) -> Hold:
         ontology = small_build.parent / "ontology"
         (ontology / "expectations.yml").write_text(json.dumps(expected), encoding="utf-8")
         cache = tmp_path / "cache"
-        store, was = open_store(small_build), totals(before).tally
-        candidate = Candidate(ontology, small_build, store, totals(records), cache, "program", was)
+        answers, was = read_answers(small_build), totals(before).tally
+        candidate = Candidate(ontology, answers, totals(records), cache, "program", was)
         return held(candidate, Terms(True, False, waive), ())
 
     return hold

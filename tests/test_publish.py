@@ -12,7 +12,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
-from sample_records import export, sample_build, sample_ontology, sample_records
+from sample_records import export, load, sample_build, sample_ontology, sample_records
 from stores import OXIGRAPH, Address, oxigraph, post
 
 from pipeline.answers.publish import endpoint as http
@@ -23,7 +23,6 @@ from pipeline.answers.publish.publish import compare, publish
 from pipeline.answers.publish.services import Services, find_services
 from pipeline.claims.vocabulary import read_vocabulary
 from pipeline.cli.main import main
-from pipeline.graph.store import load_store
 from pipeline.records import Metadata
 
 needs_oxigraph = pytest.mark.skipif(not OXIGRAPH, reason="the program oxigraph is not installed: pip install oxigraph")
@@ -48,7 +47,7 @@ def new(tmp_path_factory: pytest.TempPathFactory) -> Path:
     first, *others = [record for record in sample_records() if record.name != "ru/copy.txt"]
     records = [replace(first, metadata=Metadata(author="Ion Țăran")), *others]
     export(build, ontology, read_vocabulary(ontology), records)
-    load_store(build)
+    load(build)
     return build
 
 

@@ -1,11 +1,12 @@
 import shutil
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pyoxigraph as ox
 import pytest
-from sample_records import sample_build
+from sample_records import load, sample_build
 
-from pipeline.graph.store import load_store, open_store
+from pipeline.graph.store import Loading, open_store
 
 
 def test_the_store_holds_the_graph_and_only_reads(tmp_path: Path) -> None:
@@ -20,7 +21,7 @@ def test_the_store_holds_the_graph_and_only_reads(tmp_path: Path) -> None:
 def test_a_store_is_made_once(tmp_path: Path) -> None:
     build, _ = sample_build(tmp_path)
     with pytest.raises(FileExistsError):
-        load_store(build)
+        load(build)
 
 
 def test_several_readers_may_open_it(tmp_path: Path) -> None:
@@ -36,7 +37,7 @@ def test_a_folder_without_a_store_is_named(tmp_path: Path) -> None:
 def test_a_broken_graph_file_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "graph.nq").write_text("<a:a> <a:a> .\n", encoding="utf-8")
     with pytest.raises(SyntaxError):
-        load_store(tmp_path)
+        load(tmp_path)
 
 
 def test_who_has_it_open_reads_on_when_the_build_is_removed(tmp_path: Path) -> None:
@@ -44,3 +45,20 @@ def test_who_has_it_open_reads_on_when_the_build_is_removed(tmp_path: Path) -> N
     store, lines = open_store(build), (build / "graph.nq").read_text(encoding="utf-8").splitlines()
     shutil.rmtree(build)
     assert len(list(store.quads_for_pattern(None, None, None, None))) == len(lines)
+
+
+def test_a_store_is_loaded_beside_from_files_that_are_closed(tmp_path: Path) -> None:
+    lines = [f"<a:{n}> <a:a> <a:a> <a:g> .\n".encode() for n in range(9)]
+    with Loading(tmp_path) as loading:
+        for start in (0, 3, 6):
+            with TemporaryFile() as file:
+                file.writelines(lines[start : start + 3])
+                file.flush()
+                loading.add(file)
+    assert len(open_store(tmp_path)) == 9
+
+
+def test_what_cannot_be_loaded_is_an_error_of_who_loads(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("<a:a> <a:a> .\n", encoding="utf-8")
+    with pytest.raises(SyntaxError), Loading(tmp_path) as loading, (tmp_path / "file").open("rb") as file:
+        loading.add(file)

@@ -6,13 +6,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
-from sample_records import Writer, export, sample_ontology
+from sample_records import Writer, export, load, sample_ontology
 
 from pipeline.answers.suggest import Suggestion, suggest
 from pipeline.answers.terms import c_values, parts, rarity, shared_words
 from pipeline.claims.vocabulary import read_vocabulary
 from pipeline.cli.suggest import suggest as command
-from pipeline.graph.store import load_store
 from pipeline.language.lexicon import language_data
 from pipeline.storage import new_build
 
@@ -42,7 +41,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with new_build(folder / "out") as build:
         records = [russian("ru/a.txt").record(), russian("ru/b.txt").record(), vietnamese().record()]
         export(build, ontology, read_vocabulary(ontology), records)
-        load_store(build)
+        load(build)
     return folder / "out"
 
 
@@ -82,7 +81,7 @@ def test_nearest_concepts_share_words_of_labels(out: Path, tmp_path: Path) -> No
     doc.say("Rata de răspuns crește.")
     doc.say("Măsurăm rata de răspuns.")
     export(tmp_path / "build", ontology, read_vocabulary(ontology), [doc.record()])
-    load_store(tmp_path / "build")
+    load(tmp_path / "build")
     (rate, *_) = suggest(tmp_path / "build", "ro", 1)
     assert rate.term == "rata de răspuns" and "concept:conversion-rate" in rate.nearest
 
@@ -96,7 +95,7 @@ def test_copies_of_documents_do_not_count(tmp_path: Path) -> None:
     doc.say("Fișa tehnică ajută.")
     copy = replace(doc.record(), name="ro/b.txt", duplicate_of="ro/a.txt")
     export(tmp_path / "build", ontology, read_vocabulary(ontology), [doc.record(), copy])
-    load_store(tmp_path / "build")
+    load(tmp_path / "build")
     assert suggest(tmp_path / "build", "ro", 10) == []
 
 
@@ -159,6 +158,6 @@ def test_a_piece_of_a_general_term_is_none(tmp_path: Path) -> None:
     ontology = sample_ontology(tmp_path)
     with new_build(tmp_path / "out") as build:
         export(build, ontology, read_vocabulary(ontology), [doc.record()])
-        load_store(build)
+        load(build)
     terms = {suggestion.term for suggestion in suggest((tmp_path / "out" / "current").resolve(), "vi", 100)}
     assert "người tiêu dùng trẻ" in terms and not {"người tiêu", "tiêu dùng", "dùng trẻ"} & terms

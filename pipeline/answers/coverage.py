@@ -7,6 +7,7 @@ from enum import StrEnum
 import pyoxigraph as ox
 
 from pipeline.answers.query import run
+from pipeline.graph.dataset import Summary
 
 _CELLS = """SELECT ?concept ?language ?notation ?documents ?mentions ?english ?statements ?asserted ?denied {
   ?cell a b2g:Coverage ; b2g:concept ?concept ; dct:language ?language ;
@@ -65,6 +66,19 @@ class Coverage:
     def of(self, concept: str, language: str, segment: str = "") -> Counts:
         """The counts of a concept in a language, for a segment or for all; zeros where the language lacks it."""
         return self.cells.get((concept, language, segment), NOTHING)
+
+
+def count_coverage(summary: Summary, documents: Mapping[str, int]) -> Coverage:
+    """The coverage of a build from the counts that become its summary graph; `documents` are those of each language."""
+    cells = {}
+    for cell in summary.counts["mentionCount"]:
+        language, concept, segment = cell
+        of = {name: counts[cell] for name, counts in summary.counts.items()}
+        asserted, denied = of["assertedCount"], of["deniedCount"]
+        statements = asserted + denied if segment else of["statementCount"]
+        counts = Counts(of["documentCount"], of["mentionCount"], of["englishCount"], statements, asserted, denied)
+        cells[summary.vocabulary.concepts[concept].iri, language, segment] = counts
+    return Coverage({language: count for language, count in documents.items() if count}, cells)
 
 
 def read_coverage(store: ox.Store) -> Coverage:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.graph.dataset import build_quads, scheme_quads
@@ -181,21 +181,27 @@ class Exporter:
         self.counts = Counts()
 
     def write(
-        self, records: Iterable[DocumentRecord], summary: Iterable[str], others: Sequence[Problem] = ()
+        self,
+        records: Iterable[DocumentRecord],
+        summary: Iterable[str],
+        others: Sequence[Problem] = (),
+        written: Callable[[IO[bytes]], object] = lambda _: None,
     ) -> Counts:
         """Write all files; `summary` has the quads of the summary graph, `others` are problems of no document.
+
+        `written` is called with files of many quads, as soon as there are so many; all of them have every quad once.
 
         Raises ValueError for records that are not in order of their names, or equal in name.
         """
         base, extractions = self.vocabulary.base, []
-        with SortedLines(self.folder) as quads:
+        with SortedLines(self.folder, written) as quads:
             for record in self._rows(records, others):
-                quads.add(_lines(document_quads(record, self.vocabulary, self.digests)))
+                quads.add(_text(document_quads(record, self.vocabulary, self.digests)))
                 extractions.append(extraction_iri(record, base, self.digests))
                 self.counts.documents[record.language] += 1
-            quads.add(_lines(scheme_quads(self.ontology, base)))
-            quads.add(_lines(summary))
-            quads.add(_lines(build_quads(extractions, quads.count, base, self.digests, self.version)))
+            quads.add(_text(scheme_quads(self.ontology, base)))
+            quads.add(_text(summary))
+            quads.add(_text(build_quads(extractions, quads.count, base, self.digests, self.version)))
             self.counts.quads = quads.count
             with (self.folder / "graph.nq").open("wb") as file:
                 file.writelines(quads)
@@ -224,8 +230,8 @@ def _create(path: Path) -> TextIO:
     return path.open("w", encoding="utf-8", newline="\n")
 
 
-def _lines(quads: Iterable[str]) -> Iterator[bytes]:
-    return (f"{quad}\n".encode() for quad in quads)
+def _text(quads: Iterable[str]) -> bytes:
+    return "\n".join([*quads, ""]).encode()
 
 
 def write_turtle(folder: Path, ontology: Path) -> None:
