@@ -15,6 +15,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from click.testing import CliRunner
 from html_pages import count, read_page
+from markupsafe import escape
 from sample_records import KNOWN, by_source, sample_build, sample_records
 
 from pipeline.answers import answers as answers_module
@@ -25,7 +26,10 @@ from pipeline.answers.network_files import write_network
 from pipeline.answers.query import run
 from pipeline.answers.report import material, write
 from pipeline.answers.report.addresses import file_name
-from pipeline.answers.report.printing import inert, script_data
+from pipeline.answers.report.inert import inert
+from pipeline.answers.report.printing import Page, Printer
+from pipeline.answers.report.scripts import script_data
+from pipeline.answers.report.tongues import Tongues
 from pipeline.answers.report.write import write_report
 from pipeline.answers.workbook.write import write_workbook
 from pipeline.cli.main import main
@@ -232,6 +236,21 @@ def test_data_in_pages_ends_no_script() -> None:
     assert inert("a\u202eb\x00\n") == "a\ufffdb\ufffd\n"
 
 
+def test_a_page_is_made_once_and_put_into_each_language() -> None:
+    tongues = Tongues()
+    word = tongues.word(["<b>", "б", "b\u202e", "bă"])
+    counted = tongues.word(["{n} of {what}", "{n} из {what}", "{n} / {what}", "{n} din {what}"]).format(n=3, what=word)
+    page = f"<p>{escape(word)}, {escape(counted)}</p>"
+    assert tongues.said(page) == [
+        "<p>&lt;b&gt;, 3 of &lt;b&gt;</p>",
+        "<p>б, 3 из б</p>",
+        "<p>b\ufffd, 3 / b\ufffd</p>",
+        "<p>bă, 3 din bă</p>",
+    ]
+    assert tongues.said(page, ["ru"]) == ["<p>б, 3 из б</p>"]
+    assert tongues.word(["B2B"] * 4) == "B2B", "what all languages share needs no word"
+
+
 def test_names_never_share_a_file() -> None:
     names = ["a/b.txt", "a-b.txt", "a b.txt", "../b.txt", "цена", "цены", "x" * 300, "x" * 301, "con", "a.b", ".", ""]
     files = [file_name(name) for name in names]
@@ -260,13 +279,13 @@ def test_the_same_build_gives_the_same_report_from_answers_worked_out_once(
 def test_a_process_that_ends_before_its_pages_are_written_is_told(
     sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def end(_printer: object, _material: object, reader: material.Reader, _pages: object) -> None:
-        if reader.language == "vi":
+    def end(printer: Printer, page: Page, _languages: object = ()) -> None:
+        if page.address == "network.html":
             os._exit(3)
 
-    monkeypatch.setattr(write, "write_one_file", end)
+    monkeypatch.setattr(Printer, "write", end)
     answers = read_answers(_without_report(sample.parent, tmp_path))
-    with pytest.raises(RuntimeError, match="'vi' ended with exit status 3"):
+    with pytest.raises(RuntimeError, match=r"'changes\.html' and more of the report ended with exit status 3"):
         write_report(answers, jobs=2)
 
 

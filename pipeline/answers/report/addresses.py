@@ -8,8 +8,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 
+from markupsafe import Markup
+
 from pipeline.answers.entries import Entry
 from pipeline.answers.published import Document
+from pipeline.answers.report.tongues import Tongues
+from pipeline.records import READERS
 
 _UNSAFE = re.compile(r"[^a-zA-Z0-9_-]+")
 _LONGEST = 80
@@ -59,11 +63,12 @@ class Places:
 class Links:
     """Links from one page of the report, relative, so that the report works wherever it is put."""
 
-    def __init__(self, address: str, language: str, concepts: Collection[str], places: Places) -> None:
+    def __init__(self, address: str, tongues: Tongues, concepts: Collection[str], places: Places) -> None:
         """`address` is the page's in its language; `concepts` are the IRIs of those that have a page."""
-        self.address, self._concepts, self._places = address, concepts, places
+        self.address, self._tongues, self._concepts, self._places = address, tongues, concepts, places
         self.base = "../" * address.count("/")
-        self.root = self.base + ("../" if language_folder(language) else "")
+        self._roots = [self.base + ("../" if language_folder(language) else "") for language in READERS]
+        self.root = tongues.word(self._roots)
 
     def page(self, name: str, fragment: str = "") -> str:
         """The link to one of the pages that there is one of ("coverage"), or to a place in it."""
@@ -99,7 +104,11 @@ class Links:
 
     def translated(self, language: str) -> str:
         """The link to this page in another language."""
-        return f"{self.root}{language_folder(language)}{self.address}"
+        return self._tongues.word(f"{root}{language_folder(language)}{self.address}" for root in self._roots)
+
+    def current(self, language: str) -> str:
+        """The attribute that marks the link to a language in its own pages; nothing in others."""
+        return self._tongues.word(Markup(' aria-current="true"' if of == language else "") for of in READERS)
 
 
 class LinksInside:

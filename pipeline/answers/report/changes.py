@@ -4,7 +4,8 @@ from typing import Any
 
 from pipeline.answers.diff.compare import Comparison
 from pipeline.answers.diff.words import IMPORTANT, DiffWords, by_kind
-from pipeline.answers.report.material import Material, Reader
+from pipeline.answers.report.material import Material
+from pipeline.answers.report.readers import Reader
 
 AT_MOST = 50
 """Changes of each kind on the page; the rest is counted."""

@@ -9,7 +9,9 @@ from pipeline.answers.entries import Entry
 from pipeline.answers.network import Edge
 from pipeline.answers.report.addresses import concept_address
 from pipeline.answers.report.heatmap import concept_row
-from pipeline.answers.report.material import Material, Reader
+from pipeline.answers.report.material import Material
+from pipeline.answers.report.readers import Reader
+from pipeline.answers.report.scripts import script_data
 from pipeline.answers.report.sources import cut
 from pipeline.answers.report.statements import by_segment, worded
 from pipeline.records import LANGUAGES, READERS
@@ -52,8 +54,16 @@ def concepts(material: Material, reader: Reader) -> dict[str, Any]:
     """What the list of concepts shows: the concepts by their names in the reader's language."""
     pages = sorted(material.concepts.values(), key=lambda page: (_sorting(page, reader), page.entry.key))
     rows = [concept_row(material, page) for page in pages]
-    kinds = {entry.kind: reader.kind(entry.kind) for entry in material.entries.values()}
-    return {"rows": rows, "in_thesaurus": len(material.entries), "kinds": kinds}
+    words = reader.words
+    search = {
+        "language": reader.language,
+        "results": words["results"],
+        "none": words["no_results"],
+        "notNamed": words["not_named"],
+        "documents": words["n_documents"],
+        "kinds": {entry.kind: reader.kind(entry.kind) for entry in material.entries.values()},
+    }
+    return {"rows": rows, "in_thesaurus": len(material.entries), "search": script_data(search)}
 
 
 def labels_data(material: Material) -> list[list[Any]]:

@@ -10,12 +10,10 @@ import pyoxigraph as ox
 
 from pipeline.answers.answers import Answers
 from pipeline.answers.concept import ConceptPage, concept_pages
-from pipeline.answers.conflict_rows import ConflictWords
 from pipeline.answers.coverage import Coverage
 from pipeline.answers.entries import Entry
 from pipeline.answers.gaps import Survey
-from pipeline.answers.names import Names
-from pipeline.answers.network import Edge, Network
+from pipeline.answers.network import Network
 from pipeline.answers.network_files import read_network
 from pipeline.answers.published import (
     Document,
@@ -25,9 +23,7 @@ from pipeline.answers.published import (
     read_rows,
     read_some_documents,
 )
-from pipeline.answers.query import prefixes, run
-from pipeline.answers.sentences import Sentences
-from pipeline.answers.wording import read_wording
+from pipeline.answers.query import run
 from pipeline.records import Metadata
 
 DOCUMENTS = 500
@@ -154,28 +150,3 @@ def by_document(rows: Iterable[Row], wanted: Collection[str]) -> dict[str, list[
         if row["document"] in wanted:
             found[row["document"]].append(row)
     return found
-
-
-class Reader:
-    """Who reads: a language, the words of the interface in it, and what things are called in it."""
-
-    def __init__(self, material: Material, language: str) -> None:
-        """`language` is one of `records.READERS`."""
-        self.language = language
-        self.words = {**read_wording("coverage", language), **read_wording("report", language)}
-        self.names = Names(material.store, language)
-        self.say = Sentences(self.names)
-        self.conflicts = ConflictWords(self.names)
-        self._prefixes = prefixes(material.store)
-
-    def kind(self, kind: str) -> str:
-        """What a class of the schema is called, by its local name."""
-        return self.names.of(self._prefixes["b2g"] + kind)
-
-    def predicates(self, edge: Edge) -> str:
-        """What the relations of a tie are called."""
-        return ", ".join(self.names.of(self._prefixes["b2g"] + name) for name in edge.predicates)
-
-    def aspect(self, key: str) -> str:
-        """What an aspect is called, by its key."""
-        return self.names.of(self._prefixes["aspect"] + key)

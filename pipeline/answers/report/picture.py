@@ -6,7 +6,9 @@ from typing import Any
 
 from pipeline.answers.network import Network, Node
 from pipeline.answers.report.addresses import concept_address
-from pipeline.answers.report.material import Material, Reader
+from pipeline.answers.report.material import Material
+from pipeline.answers.report.readers import Reader, Readers
+from pipeline.answers.report.scripts import script_data
 
 WIDTH, HEIGHT, MARGIN = 1000, 700, 30
 LABELLED = 36
@@ -17,20 +19,19 @@ STRONGEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A node in the still picture: where it is, how large, what it is called and where it leads."""
+    """A node in the still picture: where it is, how large, and where it leads."""
 
     x: float
     y: float
     radius: float
     node: Node
-    name: str
     address: str
     labelled: bool
 
 
-def network(material: Material, reader: Reader) -> dict[str, Any]:
-    """What the page of the network shows in a reader's language."""
-    dots = _dots(material, reader)
+def network(material: Material, readers: Readers) -> dict[str, Any]:
+    """What the page of the network shows."""
+    dots = _dots(material)
     at = {dot.node.key: dot for dot in dots}
     edges = material.network.edges
     lines = "".join(f"M{at[e.source].x:g} {at[e.source].y:g}L{at[e.target].x:g} {at[e.target].y:g}" for e in edges)
@@ -39,7 +40,7 @@ def network(material: Material, reader: Reader) -> dict[str, Any]:
         "dots": dots,
         "lines": lines,
         "size": (WIDTH, HEIGHT),
-        "data": _data(material.network, dots),
+        "data": readers.all(lambda reader: script_data(_data(material.network, dots, reader))),
         "ties": len(edges),
         "central": _most(nodes, "betweenness"),
         "bridges": [node for node in _most(nodes, "bridge") if node.bridge],
@@ -50,7 +51,7 @@ def _most(nodes: Sequence[Node], measure: str) -> list[Node]:
     return sorted(nodes, key=lambda node: (-getattr(node, measure), node.key))[:STRONGEST]
 
 
-def _dots(material: Material, reader: Reader) -> list[Dot]:
+def _dots(material: Material) -> list[Dot]:
     """Largest first, so that small ones are drawn above them."""
     nodes = sorted(material.network.nodes.values(), key=lambda node: (-node.size, node.key))
     left, bottom = min((n.x for n in nodes), default=0.0), min((n.y for n in nodes), default=0.0)
@@ -62,7 +63,6 @@ def _dots(material: Material, reader: Reader) -> list[Dot]:
             round(HEIGHT - MARGIN - (node.y - bottom) / high * (HEIGHT - 2 * MARGIN), 1),
             round(node.size / 4, 1),
             node,
-            reader.names.of(node.iri),
             concept_address(material.entries[node.iri]) if node.iri in material.concepts else "",
             index < LABELLED,
         )
@@ -70,10 +70,12 @@ def _dots(material: Material, reader: Reader) -> list[Dot]:
     ]
 
 
-def _data(network: Network, dots: Sequence[Dot]) -> dict[str, Any]:
-    """Nodes as [name, class, x, y, size, address], edges as [node, node, weight]."""
+def _data(network: Network, dots: Sequence[Dot], reader: Reader) -> dict[str, Any]:
+    """What a script draws. Nodes as [name, class, x, y, size, address], edges as [node, node, weight]."""
     index = {dot.node.key: place for place, dot in enumerate(dots)}
     return {
-        "nodes": [[d.name, d.node.class_, d.x, HEIGHT - d.y, d.node.size, d.address] for d in dots],
+        "nodes": [
+            [reader.names.of(d.node.iri), d.node.class_, d.x, HEIGHT - d.y, d.node.size, d.address] for d in dots
+        ],
         "edges": [[index[e.source], index[e.target], round(e.weight, 2)] for e in network.edges],
     }

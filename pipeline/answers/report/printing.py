@@ -1,61 +1,39 @@
 """Pages from templates: everything is escaped, and nothing that a document says can act."""
 
 import html
-import json
-import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from pipeline.answers.report.addresses import Links, Places, language_folder
-from pipeline.answers.report.material import Material, Reader
-from pipeline.answers.values import readable, shortened, worded
-from pipeline.answers.wording import read_wording
+from pipeline.answers.report.inert import inert
+from pipeline.answers.report.material import Material
+from pipeline.answers.report.readers import Readers
+from pipeline.answers.values import readable, shortened
 from pipeline.records import READERS
-
-THOUSANDS = {"en": ",", "ru": "\u00a0", "vi": ".", "ro": "."}
-"""What stands between thousands."""
 
 QUOTED = 200
 """Letters of a quote in the cell of a table."""
 
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Controls, and characters that turn the direction of text, which make readers see what is not there."""
 
-_LINE_ENDS = re.compile("[\x0b\x0c\r]")
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its address in the folder of a language, its template, and what gives the variables of that."""
 
-
-def inert(page: str) -> str:
-    """A page as it may be written: unseen controls of texts become replacement characters, one for one."""
-    return _UNSEEN.sub("\ufffd", _LINE_ENDS.sub(" ", page))
-
-
-def number(value: int, language: str) -> str:
-    """A count as people of a language write it."""
-    return f"{value:,}".replace(",", THOUSANDS[language])
-
-
-def titled(text: str) -> str:
-    """A label as it stands at the beginning of a line."""
-    return text[:1].upper() + text[1:]
-
-
-def script_data(value: Any) -> str:
-    """A value as JSON that neither ends a script element nor a line of one."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return _UNSEEN.sub("\ufffd", text)
+    address: str
+    template: str
+    show: Callable[[], dict[str, Any]]
 
 
 class Printer:
     """Writes pages of one report."""
 
-    def __init__(self, folder: Path, material: Material) -> None:
+    def __init__(self, folder: Path, material: Material, readers: Readers) -> None:
         """`folder` is that of the report; it exists."""
-        self.folder, self.material = folder, material
+        self.folder, self.material, self.readers = folder, material, readers
         self.places = Places(material.documents)
         self.templates = Environment(
             loader=PackageLoader("pipeline.answers.report", "templates"),
@@ -65,38 +43,31 @@ class Printer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-
-    def page(self, reader: Reader, address: str, template: str, **shown: Any) -> None:
-        """Write the page at an address of the reader's language; `shown` are the template's variables."""
-        path = self.folder / language_folder(reader.language) / address
-        path.parent.mkdir(parents=True, exist_ok=True)
-        links = Links(address, reader.language, self.material.concepts, self.places)
-        text = self.text(reader, template, links=links, layout="base.html", **shown)
-        path.write_text(inert(text), encoding="utf-8", newline="\n")
-
-    def text(self, reader: Reader, template: str, **shown: Any) -> str:
-        """A page's text; `shown` has its `links` and its `layout`, too: the template of what is around it."""
-        return self.templates.get_template(template).render(
-            t=reader.words,
-            names=reader.names,
-            kind=reader.kind,
-            titled=titled,
-            titled_kind=lambda kind: titled(reader.kind(kind)),
-            aspect=reader.aspect,
-            predicates=reader.predicates,
-            say=reader.say,
-            words=lambda topic: read_wording(topic, reader.language),
-            stance=reader.conflicts.stance,
-            value=lambda value: worded(value, reader.names),
+        self.templates.globals.update(
+            readers.vocabulary(),
             readable=readable,
             unescaped=html.unescape,
             shortened=lambda text: shortened(readable(text), QUOTED),
-            language=reader.language,
             languages=READERS,
-            entries=self.material.entries,
-            segments=self.material.segments,
-            version=self.material.manifest["version"],
-            number=lambda value: number(value, reader.language),
-            script_data=lambda value: Markup(script_data(value)),
-            **shown,
+            entries=material.entries,
+            segments=material.segments,
+            version=material.manifest["version"],
         )
+
+    def write(self, page: Page, languages: Sequence[str] = READERS) -> None:
+        """Write a page in the folders of some languages."""
+        links = Links(page.address, self.readers.tongues, self.material.concepts, self.places)
+        self.put(page.address, self.text(page.template, links=links, layout="base.html", **page.show()), languages)
+
+    def text(self, template: str, **shown: Any) -> str:
+        """The text of a page in words of all languages; `shown` are the template's variables, its `links` and its
+        `layout`, the template of what is around it, among them.
+        """
+        return inert(self.templates.get_template(template).render(shown))
+
+    def put(self, address: str, text: str, languages: Sequence[str] = READERS) -> None:
+        """Write what `text` gave to an address in the folders of some languages."""
+        for language, said in zip(languages, self.readers.tongues.said(text, languages), strict=True):
+            path = self.folder / language_folder(language) / address
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(said, encoding="utf-8", newline="\n")

@@ -1,0 +1,74 @@
+"""Words in all of the readers' languages at once: a page is made once, and then only put into each of them.
+
+In a page that is made a word stands as its number between two signs which no text can hold (halves of surrogate pairs).
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from markupsafe import escape
+
+from pipeline.answers.report.inert import inert
+from pipeline.records import READERS
+
+_OPEN, _CLOSE = "\udc00", "\udc01"
+_CODE = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+
+
+class Word(str):
+    """A word as it stands in a page that is made; `texts` are what it says, in order of READERS."""
+
+    __slots__ = ("texts", "tongues")
+
+    texts: tuple[str, ...]
+    tongues: "Tongues"
+
+    def __html__(self) -> str:
+        """The word in HTML: what it says is escaped where it is put in."""
+        return self
+
+    def format(self, *args: Any, **values: Any) -> str:
+        """The word with values, themselves words or not, in its places."""
+        return self.tongues.word(
+            text.format(*(_said(each, at) for each in args), **{name: _said(each, at) for name, each in values.items()})
+            for at, text in enumerate(self.texts)
+        )
+
+    def each(self, change: Callable[[str], str]) -> str:
+        """The word with a change made to what it says in every language."""
+        return self.tongues.word(map(change, self.texts))
+
+
+class Tongues:
+    """The words of pages: what they say, each once."""
+
+    def __init__(self) -> None:
+        self._words: dict[tuple[str, ...], Word] = {}
+        self._said: tuple[list[str], ...] = tuple([] for _ in READERS)
+
+    def word(self, texts: Iterable[str]) -> str:
+        """The word that says these texts in READERS; a text that is the same in all of them needs none."""
+        said = tuple(texts)
+        if all(text == said[0] for text in said):
+            return said[0]
+        if said not in self._words:
+            word = self._words[said] = Word(f"{_OPEN}{len(self._words)}{_CLOSE}")
+            word.texts, word.tongues = said, self
+            for texts_of, text in zip(self._said, said, strict=True):
+                texts_of.append(inert(str(escape(text))))
+        return self._words[said]
+
+    def said(self, page: str, languages: Iterable[str] = READERS) -> list[str]:
+        """A page, which is made of these words, in some of READERS."""
+        parts = _CODE.split(page)
+        numbers = list(map(int, parts[1::2]))
+        found = []
+        for language in languages:
+            parts[1::2] = map(self._said[READERS.index(language)].__getitem__, numbers)
+            found.append("".join(parts))
+        return found
+
+
+def _said(value: Any, at: int) -> Any:
+    return value.texts[at] if isinstance(value, Word) else value
