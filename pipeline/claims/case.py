@@ -34,7 +34,7 @@ class Case(NamedTuple):
     @property
     def denial(self) -> Denial | None:
         """By what the text denies the mention."""
-        return next((why for place, why in self.sentence.denials.items() if place.start == self.at), None)
+        return self.sentence.denials.get(self.at)
 
     @property
     def parted(self) -> str:

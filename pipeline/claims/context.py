@@ -29,6 +29,8 @@ DASHES = ("—", "–", "-")
 STRONG_SIGNS = (";", *DASHES)
 """Signs that end a clause."""
 
+_STRONG = frozenset(STRONG_SIGNS)
+
 UNTIED = ("Segment", "Party")
 """Classes whose mentions are tied to no segment, so that no claim is made of them."""
 
@@ -58,8 +60,7 @@ class Sentence:
         """Index the words of sentence `number` of a block; `matches` are those in it."""
         self.block, self.number, self.matches = block, number, matches
         span = block.sentences[number]
-        self.line = text.rfind("\n", 0, span.start) + 1
-        self.opens_line = len(text[self.line : block.span.start].strip()) <= LONGEST_MARKER
+        self.line, self._text = text.rfind("\n", 0, span.start) + 1, text
         self.words: Sequence[Word] = sentence_words(text, span.start, span.end)
         self.folded = folded(self.words, block.language)
         self.every_cue = CuesOf(self.folded, block.language)
@@ -68,15 +69,25 @@ class Sentence:
         self.plain: list[Name] = []
         self.local: set[Name] = set()
         self.spots = _spots(self.words, matches)
-        for match, (at, end) in zip(matches, self.spots, strict=True):
+        if matches:
+            self._place(vocabulary)
+
+    def _place(self, vocabulary: Vocabulary) -> None:
+        leading = prepositions(self.block.language)
+        for match, (at, end) in zip(self.matches, self.spots, strict=True):
             class_, segment = vocabulary.concepts[match.concept].class_, vocabulary.segments.get(match.concept)
             if class_ not in UNTIED:
-                oblique = at > 0 and self.folded[at - 1] in prepositions(block.language)
+                oblique = at > 0 and self.folded[at - 1] in leading
                 self.places.append(Place(at, end, class_ == "Stakeholder", oblique))
-                codes = ((i, self.words[i].text) for i in range(at, end))
-                self.names += [Name(i, i + 1, code) for i, code in codes if code in vocabulary.codes]
+                told = [word.text for word in self.words[at:end]]
+                self.names += [Name(i, i + 1, code) for i, code in enumerate(told, at) if code in vocabulary.codes]
             if segment:
                 (self.names if class_ == "Segment" else self.plain).append(Name(at, end, segment))
+
+    @property
+    def opens_line(self) -> bool:
+        """Whether its block begins its line, a marker aside."""
+        return len(self._text[self.line : self.block.span.start].strip()) <= LONGEST_MARKER
 
     def told(self, cues: Cues) -> Sequence[Cue]:
         """The cues of a list that the sentence has, in order."""
@@ -127,8 +138,8 @@ class Sentence:
         return self.told(polarity_cues(self.block.language))
 
     @cached_property
-    def denials(self) -> dict[Place, Denial]:
-        """The mentions that the sentence denies."""
+    def denials(self) -> dict[int, Denial]:
+        """By what the sentence denies mentions, by the word that each begins with."""
         return denials(self.folded, self.polarity_cues, self.places, self.block.language)
 
     def cues_of(self, *groups: str, within: range | None = None) -> list[Cue]:
@@ -140,7 +151,7 @@ class Sentence:
     @cached_property
     def cue_groups(self) -> frozenset[str]:
         """The groups that the scope cues of the sentence are of."""
-        return frozenset(cue.group for cue in self.cues)
+        return frozenset([cue.group for cue in self.cues])
 
     def has(self, group: str) -> bool:
         """Whether the sentence has a scope cue of the group."""
@@ -148,6 +159,8 @@ class Sentence:
 
     def clause(self, at: int) -> Clause:
         """The clause of a word."""
+        if len(self.clauses) == 1:
+            return self.clauses[0]
         return next(part for part in self.clauses if at in part.words)
 
     @cached_property
@@ -158,8 +171,9 @@ class Sentence:
         """
         compared = {cue.start for cue in self.cues_of("compare")}
         cuts = compared | {cue.start for cue in self.cues_of("contrast")}
-        inside = {i for cue in self.cues for i in range(cue.start, cue.end)}
-        cuts |= {i for i, word in enumerate(self.folded) if word in STRONG_SIGNS and i not in inside}
+        if not _STRONG.isdisjoint(self.folded):
+            inside = {i for cue in self.cues for i in range(cue.start, cue.end)}
+            cuts |= {i for i, word in enumerate(self.folded) if word in _STRONG and i not in inside}
         cuts |= {self.folded.index(",", start) for start in compared if "," in self.folded[start:]}
         borders = [0]
         for cut in sorted(cuts - {0}):
@@ -174,7 +188,7 @@ class Sentence:
         return any(name.at in part for name in self.names) and not any(place.start in part for place in self.places)
 
     def _cut_between_names(self, clause: Clause) -> Iterator[Clause]:
-        names = [name for name in self.names if name.at in clause.words]
+        names = [name for name in self.names if name.at in clause.words] if len(self.names) > 1 else []
         start = clause.words.start
         for a, b in pairwise(names):
             commas = [i for i in range(a.end, b.at) if self.folded[i] == ","]

@@ -48,16 +48,14 @@ def _complete(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> None:
     paired: list[list[Name]] = []
     for number, sentence in enumerate(sentences):
         found = list(_plain_words(sentence, vocabulary))
-        weak = {name for reach, name in found if reach != PLAIN}  # whatever the concept of the same words says
-        sentence.names = [name for name in sentence.names if name not in weak]
-        sentence.plain = [name for name in sentence.plain if name not in weak]
-        sentence.plain += [name for reach, name in found if reach != PAIRED and name not in sentence.plain]
-        sentence.plain = [name for name in sentence.plain if not _inside(name, sentence.plain)]
-        sentence.plain = _not_on_the_way(sentence)
-        sentence.local |= {name for reach, name in found if reach == LOCAL}
         paired.append([name for reach, name in found if reach == PAIRED])
-        sentence.names += _ordinals(sentence, sentences[max(0, number - MEMORY) : number], sentences[number + 1 :][:1])
-        sentence.names += _opposed(sentence, paired[-1])
+        if found or sentence.plain:
+            _add_plain(sentence, found)
+        if not sentence.cue_groups.isdisjoint(ORDINALS):
+            earlier, later = sentences[max(0, number - MEMORY) : number], sentences[number + 1 : number + 2]
+            sentence.names += _ordinals(sentence, earlier, later)
+        if paired[-1] or sentence.plain:
+            sentence.names += _opposed(sentence, paired[-1])
         sentence.names.sort(key=lambda name: name.at)
     read = list(zip(sentences, paired, strict=True))
     for before, after in pairwise(read):
@@ -69,10 +67,24 @@ def _complete(sentences: Sequence[Sentence], vocabulary: Vocabulary) -> None:
             _name_titles(list(takewhile(lambda part: part[0].block.parent is None, run)))
 
 
+def _add_plain(sentence: Sentence, found: Sequence[tuple[str, Name]]) -> None:
+    """Add plain words that name segments, each with how far it tells; those that count in pairs name none yet."""
+    weak = {name for reach, name in found if reach != PLAIN}  # whatever the concept of the same words says
+    sentence.names = [name for name in sentence.names if name not in weak]
+    sentence.plain = [name for name in sentence.plain if name not in weak]
+    sentence.plain += [name for reach, name in found if reach != PAIRED and name not in sentence.plain]
+    sentence.plain = [name for name in sentence.plain if not _inside(name, sentence.plain)]
+    sentence.plain = _not_on_the_way(sentence)
+    sentence.local |= {name for reach, name in found if reach == LOCAL}
+
+
 def _plain_words(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[tuple[str, Name]]:
+    cues = sentence.told(_phrases(vocabulary, sentence.block.language))
+    if not cues:
+        return
     taken = [(place.start, place.end) for place in sentence.places]
     taken += [(name.at, name.end) for name in (*sentence.names, *sentence.plain)]
-    for cue in sentence.told(_phrases(vocabulary, sentence.block.language)):
+    for cue in cues:
         longer = [(a, b) for a, b in taken if a < cue.end and cue.start < b and not cue.start <= a < b <= cue.end]
         if not longer:
             reach, segment = cue.group.split(" ")
@@ -114,8 +126,6 @@ def _name_opposed_openings(before: tuple[Sentence, list[Name]], after: tuple[Sen
 
 def _ordinals(sentence: Sentence, earlier: Sequence[Sentence], later: Sequence[Sentence]) -> list[Name]:
     cues = [cue for cue in sentence.cues if cue.group in ORDINALS]
-    if not cues:
-        return []
     pair = _in_order([name for name in _spoken_of(sentence) if name.end <= cues[0].start])
     if len(pair) != 2:
         pairs = (_in_order(_spoken_of(other)) for other in reversed(earlier))

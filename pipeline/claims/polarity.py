@@ -51,8 +51,9 @@ class Surroundings(NamedTuple):
         self, end: int, start: int, reach: int | None = None, borders: Sequence[str] = (*BORDERS, "dashes")
     ) -> bool:
         """Whether word `start` stands at most `reach` words behind word `end`, with no border between."""
-        stopped = any(cue.group in borders and end <= cue.start < start for cue in self.cues)
-        return 0 <= start - end <= (self.reach if reach is None else reach) and not stopped
+        if not 0 <= start - end <= (self.reach if reach is None else reach):
+            return False
+        return not any(cue.group in borders and end <= cue.start < start for cue in self.cues)
 
     def denied_behind(self, cue: Cue) -> bool:
         """Whether a cue denies the verb of the mention, or of the list it stands in: "без цены не купят"."""
@@ -168,9 +169,12 @@ Denial = tuple[str, Cue]
 """The name of the rule by which the text denies a mention, and the cue."""
 
 
-def denials(told: Sequence[str], cues: Sequence[Cue], mentions: Sequence[Place], language: str) -> dict[Place, Denial]:
-    """Which mentions of a sentence of folded words the text denies. What holds of one part of a list holds of all."""
-    if not any(cue.group in DENYING for cue in cues):
+def denials(told: Sequence[str], cues: Sequence[Cue], mentions: Sequence[Place], language: str) -> dict[int, Denial]:
+    """Which mentions of a sentence of folded words the text denies, each by its first word.
+
+    What holds of one part of a list holds of all.
+    """
+    if not mentions or DENYING.isdisjoint([cue.group for cue in cues]):
         return {}
     reach = REACH_SYLLABLES if language == "vi" else REACH
     joiners = _joiners(language)
@@ -178,7 +182,7 @@ def denials(told: Sequence[str], cues: Sequence[Cue], mentions: Sequence[Place],
     for listed in _lists(told, sorted(mentions), language):
         shared = next((answer for place in listed if (answer := answers[place])), None)
         answers |= {place: shared for place in listed if answers[place] is None}
-    return {place: answer for place, answer in answers.items() if answer}
+    return {place.start: answer for place, answer in answers.items() if answer}
 
 
 def _answer(around: Surroundings) -> Denial | Literal[False] | None:

@@ -67,7 +67,8 @@ def _mention(case: Case, sentence: int, text: CleanText, raw: str, vocabulary: V
     match, span = case.match, text.to_raw(case.match.span)
     untied = vocabulary.concepts[match.concept].class_ in UNTIED
     segments, rule = ((), "") if untied else decide(case)
-    why = case.denial[0] if case.denial and not untied else ""
+    denial = None if untied else case.denial
+    why = denial[0] if denial else ""
     denied = segments if why else ()
     if segments and not untied:
         more, excepted = _next_clause(case)
@@ -99,7 +100,7 @@ def _next_clause(case: Case) -> tuple[Segments, Segments]:
     """
     sentence = case.sentence
     order = sentence.clauses
-    following = order[order.index(case.clause) + 1 :][:1]
+    following = order[order.index(case.clause) + 1 :][:1] if len(order) > 1 else ()
     for part in following:
         names = [name for name in sentence.names if name.at in part.words]
         if names and not any(place.start in part.words for place in sentence.places):

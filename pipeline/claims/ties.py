@@ -11,10 +11,11 @@ Rule = Callable[[Case], Segments | None]
 
 def judged_for(case: Case) -> Segments | None:
     """A verdict tells for whom: "приёмы B2C-брендов бесполезны для B2B"."""
-    if case.denial is None or case.denial[1].start < case.end:
+    denial = case.denial
+    if denial is None or denial[1].start < case.end:
         return None
     names = [name for name in case.sentence.names if name.at in case.clause.words]
-    told = [name for name in names if name.at >= case.denial[1].end]
+    told = [name for name in names if name.at >= denial[1].end]
     return _nearest(case, told[:1], case.sentence.names) if told else None
 
 
