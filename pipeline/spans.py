@@ -47,7 +47,10 @@ class CleanText:
 
     def to_raw(self, span: Span) -> Span:
         """The raw span of a clean span. A span that cuts an edit covers the whole of what was edited."""
-        return Span(self._raw_start(span.start), max(self._raw_end(span.end), self._raw_start(span.start)))
+        if not self.edits:
+            return span
+        start = self._raw_start(span.start)
+        return Span(start, max(self._raw_end(span.end), start))
 
     def _raw_start(self, at: int) -> int:
         index = bisect_right(self._starts, at) - 1

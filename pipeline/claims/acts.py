@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from pipeline.claims.clauses import before, head, near, oblique, told_before
+from pipeline.claims.clauses import before, head, near, oblique, relative_words, told_before
 from pipeline.claims.links import Link, Page, cues
 from pipeline.claims.passages import Named, Passage
 from pipeline.claims.roles import objects, opening, roles_before, roles_behind, stated, topic
@@ -67,7 +67,7 @@ def named_by_verb(page: Page, _: Scheme) -> Iterator[Link]:
 def told_of(page: Page, _: Scheme) -> Iterator[Link]:
     """ "tài liệu mà kỹ sư đọc", "отчёты, которые читает юрист": the object stands before its clause."""
     for passage in page.having("performs", "does", "not-does"):
-        for cue in _verbs(passage, "does"):
+        for cue in _verbs(passage, "does") if _may_be_told_before(passage) else ():
             if objects(passage, cue.end):
                 continue
             roles = roles_before(page, passage, "performs", cue.start)
@@ -143,6 +143,12 @@ def _begins(passage: Passage, cue: Cue, group: str) -> bool:
 def _verbs(passage: Passage, *groups: str) -> list[Cue]:
     """The verbs of doing in a sentence; not those inside other words ("người tiêu dùng")."""
     return [cue for cue in cues(passage, "performs", *groups, "not-does") if cue.group != "not-does"]
+
+
+def _may_be_told_before(passage: Passage) -> bool:
+    """Whether a sentence can have a relative clause: it has a word that opens one, or its language needs none."""
+    words = relative_words(passage.sentence.block.language)
+    return bool(_structure(passage)["bare-relative"]) or not words.isdisjoint(passage.sentence.folded)
 
 
 def _is_verb(passage: Passage, named: Named) -> bool:

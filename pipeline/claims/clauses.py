@@ -52,13 +52,14 @@ def near(passage: Passage, start: int, stop: int, reach: int, signs: Sequence[st
     A conjunction parts as a sign does. Auxiliaries, modal words, negation and function words have no weight.
     """
     told, language = passage.sentence.folded, passage.sentence.block.language
+    conjunctions, light = _conjunctions(language), _light(language)
     weight, longest = 0, reach * int(_structure(language)["syllables"])
-    for i in range(start, stop):
-        if told[i] in signs and not (told[i] == "," and told[i + 1 : i + 2] and told[i + 1] in _relative(language)):
+    for i, word in enumerate(told[start:stop], start):
+        if word in signs and not (word == "," and told[i + 1 : i + 2] and told[i + 1] in relative_words(language)):
             return False
-        if told[i] in _conjunctions(language):
+        if word in conjunctions:
             return False
-        weight += told[i][0].isalnum() and told[i] not in _light(language)
+        weight += word[0].isalnum() and word not in light
     return weight <= longest
 
 
@@ -88,8 +89,8 @@ def second_verb(passage: Passage, verb: int) -> int | None:
     """The word before a verb that makes it the second of its clause: "and", "but", a comma ("A даёт B и растит C")."""
     told, language = passage.sentence.folded, passage.sentence.block.language
     ends = {*(n.end for n in passage.named), *(name.end for name in passage.sentence.names)}
-    cues_ = [cue for cue in passage.sentence.cues if cue.group == "and" or cue.start not in ends]
-    joins = {cue.end - 1 for cue in cues_ if cue.group in ("and", "contrast")}
+    joining = [cue for cue in passage.sentence.cues if cue.group in ("and", "contrast")]
+    joins = {cue.end - 1 for cue in joining if cue.group == "and" or cue.start not in ends}
     at = verb - 1
     while at > 0 and told[at] in _light(language) and at not in joins:
         at -= 1
@@ -108,7 +109,7 @@ def _opening(passage: Passage, joint: int) -> Named | None:
     named = next((n for n in passage.named if start <= n.at and n.end < joint), None)
     if named is None or governed(passage, named) or oblique(passage, named):
         return None
-    return None if any(word in _relative(language) for word in told[start : named.at]) else named
+    return None if any(word in relative_words(language) for word in told[start : named.at]) else named
 
 
 def head(passage: Passage, named: Named) -> Named:
@@ -141,7 +142,7 @@ def told_before(passage: Passage, at: int) -> Named | None:
     Some languages need no word to open such a clause; then no preposition may stand there either.
     """
     told, language = passage.sentence.folded, passage.sentence.block.language
-    opened = at > 0 and told[at - 1] in _relative(language)
+    opened = at > 0 and told[at - 1] in relative_words(language)
     named = before(passage, at - 1 if opened else at, 0)
     bare = named and _structure(language)["bare-relative"] and prepositions(language).isdisjoint(told[named.end : at])
     return named if opened or bare else None
@@ -233,7 +234,8 @@ def _conjunctions(language: str) -> frozenset[str]:
 
 
 @cache
-def _relative(language: str) -> frozenset[str]:
+def relative_words(language: str) -> frozenset[str]:
+    """The words that open a relative clause, folded."""
     return frozenset(fold(word, language) for word in _structure(language)["relative"])
 
 

@@ -194,7 +194,7 @@ def _outer(passage: Passage, listed: list[Element], start: int, stop: int) -> li
 
 
 def _stepwise(passage: Passage, start: int) -> list[Element]:
-    return elements(passage, start, signs=(*SEPARATORS, *ARROWS))
+    return elements(passage, start, signs=SEPARATORS | ARROWS)
 
 
 def _marked_out(passage: Passage) -> list[Named]:

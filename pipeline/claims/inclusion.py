@@ -104,9 +104,9 @@ def colon(page: Page, _: Scheme) -> Iterator[Link]:
     """ "каналы делят так: соцсети, почта": a group before a colon inside a sentence, and nothing but a list behind."""
     for passage in page.passages:
         told = passage.sentence.folded
-        for i in (i for i, word in enumerate(told) if word == ":" and i + 1 < len(told)):
+        for i in [i for i, word in enumerate(told[:-1]) if word == ":"] if ":" in told else ():
             head = next((n for n in passage.named if n.end == i), None) or _divided(page, passage, i)
-            parts = elements(passage, i + 1)
+            parts = elements(passage, i + 1) if head else []
             led = [part.named for part in parts if part.named and part.lead <= 1 and part.tail <= 1]
             if head and len(led) >= LEAST and len(led) == len(parts):
                 for member in led:
@@ -120,7 +120,7 @@ def introduced(page: Page, _: Scheme) -> Iterator[Link]:
         if lead is None or lead.sentence.block.kind != "label" or passage.sentence.number > 0:
             continue
         head = _divided(page, lead, len(lead.sentence.folded))
-        parts = elements(passage, 0)
+        parts = elements(passage, 0) if head else []
         if head and parts and parts[0].named and parts[0].lead <= 1:
             near = [part for part in parts if part.words.stop <= _first_clause(passage)]
             for member in taken(near or parts[:1], lambda part: part.lead <= 1):

@@ -1,16 +1,16 @@
 """Lists in running text: "A, B и C", "A/B + C", "A → B → C", each element with the concept it begins with."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
 from pipeline.claims.passages import Named, Passage
 from pipeline.language.lexicon import fold, language_data
 
-SEPARATORS = (",", "/", "+", "&", "|", "•", "·", "*")
-ARROWS = ("→", ">", "⇒", "➔", "➜", "➡", "⟶")
-ENDS = (".", ";", ":", "!", "?", "…", "(", ")")
+SEPARATORS = frozenset((",", "/", "+", "&", "|", "•", "·", "*"))
+ARROWS = frozenset(("→", ">", "⇒", "➔", "➜", "➡", "⟶"))
 DASHES = ("—", "–", "-")
+ENDS = frozenset((".", ";", ":", "!", "?", "…", "(", ")", *DASHES))
 
 LEAD = 2
 """Words that may stand in an element before its concept: "новый каталог", "các video"."""
@@ -42,18 +42,20 @@ class Element(NamedTuple):
         return self.named.at - self.words.start if self.named else len(self.words)
 
 
-def elements(passage: Passage, start: int, stop: int | None = None, signs: Sequence[str] = SEPARATORS) -> list[Element]:
+def elements(passage: Passage, start: int, stop: int | None = None, signs: Set[str] = SEPARATORS) -> list[Element]:
     """The elements of the list in words [start, stop), up to the first sign that ends it or a dash.
 
     `signs` stand between elements, as "and" does; the word before the list can be said again ("на цену и на срок").
     """
-    told = passage.sentence.folded
-    inside = {i for named in passage.named for i in range(named.at + 1, named.end)}
+    told, inside, ands = passage.sentence.folded, passage.inside, passage.sentence.ands
+    cuts: list[int] = []
     end = len(told) if stop is None else stop
-    ends = (i for i in range(start, end) if told[i] in (*ENDS, *DASHES) and i not in inside)
-    end = next(ends, end)
-    ands = passage.sentence.ands
-    cuts = [i for i in range(start, end) if (told[i] in signs or i in ands) and i not in inside]
+    for i in range(start, end):
+        if told[i] in ENDS and i not in inside:
+            end = i
+            break
+        if (told[i] in signs or i in ands) and i not in inside:
+            cuts.append(i)
     found: list[Element] = []
     at, again = start, told[start - 1 : start]
     for cut in [*cuts, end]:
@@ -92,7 +94,7 @@ def _lead(passage: Passage, start: int, stop: int) -> Named | None:
     if first is None or first.at - start > LEAD:
         return None
     plain = passage.sentence.folded[start : first.at]
-    return None if any(word in _function_words(passage.sentence.block.language) for word in plain) else first
+    return first if _function_words(passage.sentence.block.language).isdisjoint(plain) else None
 
 
 @cache

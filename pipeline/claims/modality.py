@@ -95,21 +95,19 @@ def _around(folded: Sequence[str], at: int) -> range:
 
 def _advises(passage: Passage) -> bool:
     """Whether an infinitive or imperative stands first; where a label stands before on the line, behind it too."""
-    language = passage.sentence.block.language
-    data = language_data(language)["modality"]
-    told = passage.sentence.folded
-    if any(label.block.kind == "label" and _goal(above) for above in passage.above[:1] for label in [above.sentence]):
+    language, told = passage.sentence.block.language, passage.sentence.folded
+    if any(above.sentence.block.kind == "label" and _goal(above) for above in passage.above[:1]):
         return False
     skipped = _skipped(language)
     first = next((i for i, word in enumerate(told[: OPENING + 1]) if word[0].isalnum() and word not in skipped), None)
-    if first is None or first in {i for named in passage.named for i in range(named.at, named.end)}:
+    if first is None or any(named.at <= first < named.end for named in passage.named):
         return any(cue.group == "advice-start" and cue.start == 0 for cue in _cues(passage))
     word = told[first]
     if any(cue.group == "advice-start" and cue.start <= first for cue in _cues(passage)):
         return True
-    endings = tuple(data["advice-endings"])
-    nouns = word in _not_advice(language) or word.endswith(tuple(data["noun-endings"]))
-    return bool(endings) and word.endswith(endings) and not nouns
+    if not word.endswith(_endings(language, "advice-endings")):
+        return False
+    return word not in _not_advice(language) and not word.endswith(_endings(language, "noun-endings"))
 
 
 def _goal(passage: Passage) -> bool:
@@ -123,6 +121,11 @@ def _cues(passage: Passage) -> Sequence[Cue]:
 @cache
 def _skipped(language: str) -> frozenset[str]:
     return frozenset(fold(word, language) for word in language_data(language)["modality"]["skipped"])
+
+
+@cache
+def _endings(language: str, group: str) -> tuple[str, ...]:
+    return tuple(language_data(language)["modality"][group])
 
 
 @cache

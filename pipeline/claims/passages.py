@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -33,7 +33,7 @@ class Named(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Passage:
     """A sentence with the concepts that it names (segments and parties apart: `untied`), and where it stands.
 
@@ -51,6 +51,11 @@ class Passage:
         """The cues of a list that the sentence has, in order."""
         return self.sentence.every_cue.find(phrases)
 
+    @cached_property
+    def inside(self) -> frozenset[int]:
+        """The words (by place) inside names of concepts, without the first of each."""
+        return frozenset([i for named in self.named for i in range(named.at + 1, named.end)])
+
     def segments(self) -> tuple[str, ...]:
         """The segments that the sentence, or the innermost of what it stands under, is about."""
         told = (other.sentence.segments for other in (self, *self.above))
@@ -63,7 +68,7 @@ class Passage:
 
     def clause(self, at: int) -> range:
         """The words of the clause that holds word `at`."""
-        return next(part.words for part in self.sentence.clauses if at in part.words)
+        return self.sentence.clause(at).words
 
     def within(self, words: range) -> list[Named]:
         """The concepts named in a range of words."""
@@ -135,13 +140,13 @@ class Document:
         return Evidence(there.start, there.end, there.of(self.raw), rule)
 
     def _add(self, sentence: Sentence, mentions: Sequence[Mention], above: tuple[Passage, ...]) -> None:
-        before = self.lines[-1][-1].sentence.words[-1].span.end if self.lines else 0
-        if not self.lines or "\n" in self.text.text[before : sentence.words[0].span.start]:
+        if not self.lines or self.lines[-1][-1].sentence.words[-1].span.end < sentence.line:
             self.lines.append([])
         concepts = self.vocabulary.concepts
-        every = [Named(m, concepts[m.concept], *spot) for m, spot in zip(mentions, sentence.spots, strict=True)]
-        named = tuple(one for one in every if one.concept.class_ not in UNTIED)
-        untied = tuple(one for one in every if one.concept.class_ in UNTIED)
+        spots = zip(mentions, sentence.spots, strict=True)
+        every = [Named(mention, concepts[mention.concept], at, end) for mention, (at, end) in spots]
+        named = tuple([one for one in every if one.concept.class_ not in UNTIED])
+        untied = tuple([one for one in every if one.concept.class_ in UNTIED]) if len(named) < len(every) else ()
         passage = Passage(sentence, named, untied, above, tuple(self.lines[-1][: -LOOK_BACK - 1 : -1]))
         self.lines[-1].append(passage)
         self.of_block[-1].append(passage)

@@ -109,8 +109,8 @@ def announced(page: Page, _: Scheme) -> Iterator[Link]:
         if lead is None or lead.sentence.block.kind == "heading" or passage.sentence.number > 0:
             continue
         told = [cue for cue in cues(lead, "servesPurpose", "purpose", "help") if _closes(lead, cue)]
-        ends = list(taken(elements(passage, 0), lambda part: part.named is not None and _is_end(part.named, True)))
         for cue in told[-1:]:
+            ends = list(taken(elements(passage, 0), lambda part: part.named is not None and _is_end(part.named, True)))
             means: list[Place] = list(sources(page, lead, cue.start, BEFORE))
             if not lead.named and len(passage.above) > 1:
                 means = [(passage.above[1], n) for n in passage.above[1].named[:1]]

@@ -13,6 +13,8 @@ from pipeline.language.lexicon import language_data
 FEW = Decimal(2)
 """What "several" and "many" are counted as: the least number that the words allow."""
 
+HYPHENS = ("-", "\u2011")
+
 NUMBER, DASH, OTHER = "N", "D", "_"
 
 # Three digits after a point, comma or space are thousands, anything else after a point or comma is a fraction.
@@ -45,10 +47,11 @@ def signs(text: str, passage: Passage, section: str, letters: Mapping[str, str])
     words = passage.sentence.words
     found = {start: (end, group) for group, start, end in _phrases(passage, section)}
     numerals = _numerals(text, passage)
+    hyphens = any(text.find(sign, words[0].span.start, words[-1].span.end) >= 0 for sign in HYPHENS)
     line: list[Sign] = []
     at = 0
     while at < len(words):
-        if at and text[words[at - 1].span.end : words[at].span.start].strip() in ("-", "\u2011"):
+        if hyphens and at and text[words[at - 1].span.end : words[at].span.start].strip() in HYPHENS:
             line.append(Sign(DASH, at, at))
         end, sign = at + 1, words[at].text
         if at in numerals:
@@ -70,8 +73,6 @@ def letters_of(line: list[Sign]) -> str:
 
 def _numerals(text: str, passage: Passage) -> dict[int, tuple[int, Decimal]]:
     words = passage.sentence.words
-    if not words:
-        return {}
     found = {}
     for numeral in _NUMERAL.finditer(text, words[0].span.start, words[-1].span.end):
         inside = [i for i, w in enumerate(words) if numeral.start() <= w.span.start and w.span.end <= numeral.end()]

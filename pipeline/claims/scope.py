@@ -36,11 +36,14 @@ def resolve(
     pair = tuple(sorted(segment for segment, _ in counts.most_common(2)))
     frame = _frame(sentences, counts)
     columns = [_columns(blocks, number, sentences, first_of) for number in range(len(blocks))]
+    above: list[Sentence] = []
     mentions = []
+    of_block: Block | None = None
     for index, sentence in enumerate(sentences):
         if not sentence.matches:
             continue
-        above = _above(blocks, sentence.block, sentences, first_of)
+        if sentence.block is not of_block:
+            above, of_block = _above(blocks, sentence.block, sentences, first_of), sentence.block
         previous = sentences[max(0, index - MEMORY) : index][::-1]
         following = sentences[index + 1 : index + 1 + HORIZON]
         for match, place in zip(sentence.matches, sentence.spots, strict=True):

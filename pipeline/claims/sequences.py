@@ -86,9 +86,10 @@ def announced(document: Document, reader: Steps) -> Iterator[Fact]:
 
 def connectives(document: Document, reader: Steps) -> Iterator[Fact]:
     """ "сначала … затем … наконец", in one sentence or in several of a line."""
-    for line in document.lines:
+    begun = frozenset(reader.having["first"])
+    for line in (line for line in document.lines if not begun.isdisjoint(line)):
         steps: list[Step] = []
-        for passage in line if not line[0].sentence.block.repeat else ():
+        for passage in line:
             told = [cue for cue in cues(passage) if cue[0] in ("first", "next", "last")]
             stops = [*[start for _, start, _ in told[1:]], len(passage.sentence.words)]
             for (group, _, start), stop in zip(told, stops, strict=False):

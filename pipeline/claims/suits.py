@@ -93,14 +93,10 @@ def announced(page: Page, _: Scheme) -> Iterator[Link]:
             or passage.sentence.number > 0
         ):
             continue
-        people = [
-            n
-            for to in cues(lead, "caresAbout", "to", "in")
-            for n in _audiences(page, lead, to.end, "announced")
-            if cues(lead, "suitedTo", "works")
-        ]
-        parts = elements(passage, 0)
-        if people and parts and parts[0].named and parts[0].lead <= NEAR:
+        told = cues(lead, "caresAbout", "to", "in") if cues(lead, "suitedTo", "works") else ()
+        people = [n for to in told for n in _audiences(page, lead, to.end, "announced")]
+        parts = elements(passage, 0) if people else []
+        if parts and parts[0].named and parts[0].lead <= NEAR:
             offers = [parts[0].named, *[p.named for p in parts[1:] if p.named and p.lead + p.tail <= NEAR]]
             for offer in offers:
                 for audience in people:
