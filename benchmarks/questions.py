@@ -3,14 +3,17 @@
     python benchmarks/questions.py BUILD [--seconds 60] [--alone]
 
 BUILD is a build folder (`outputs/current`). Each question takes the examples of its parameters, and is asked as
-`b2graph query` asks it; rdflib gets the same text, prefixes and a default graph that is the union of all. Processor
-time, the median of three runs (of rdflib, whose questions take long, one). A question that rdflib has not answered in
-so many seconds is stopped: its ratio is at least what stands there. The first ratio is of answers alone, where both
-have their graph ready; the second is of one question from the shell, where one opens the store and the other reads
-the graph. `--alone` asks without rdflib.
+`b2graph query` asks it. rdflib has the graph in memory, the prefixes and a default graph that is the union of all; it
+gets the same text, and the text in the form that suits it: where Oxigraph has a `SELECT *` of its own for what it shall
+join by hash, the bare pattern, which rdflib looks up row by row. The faster of the two counts for the ratio; "same
+text" is the ratio of the former. Processor time, the median of three runs (of rdflib, whose questions take long, one).
+A question that rdflib has not answered in so many seconds is stopped: its ratio is at least what stands there. The
+last ratio is of one question from the shell, where one opens the store and the other reads the graph. `--alone` asks
+without rdflib.
 """
 
 import argparse
+import re
 import signal
 import statistics
 import time
@@ -28,6 +31,7 @@ from pipeline.graph.store import open_store
 
 QUESTIONS = Path(__file__).parent.parent / "ontology" / "queries"
 RUNS = 3
+COLUMNS = ("question", "rows", "seconds", "rdflib", "ratio", "same text", "from the shell")
 
 
 class TooLongError(Exception):
@@ -47,19 +51,22 @@ def main() -> None:
     graph = None if options.alone else read_graph(options.build / "graph.nq")
     opening, reading = opened - start, time.process_time() - opened
     print(f"{len(store):,} quads; opened in {opening:.2f} s, read by rdflib in {reading:.0f} s\n")
-    print("| question | rows | seconds | rdflib | ratio | from the shell |\n|---|--:|--:|--:|--:|--:|", flush=True)
-    times, ratios, shell = [], [], []
+    print(f"| {' | '.join(COLUMNS)} |\n|---|--:|--:|--:|--:|--:|--:|", flush=True)
+    times, ratios = [], []
     for question in read_questions(QUESTIONS).values():
         rows, ours = asked(store, question)
-        theirs = asked_of_rdflib(graph, store, question, options.seconds) if graph is not None else None
         times.append(ours)
-        ratios.append((theirs or options.seconds) / max(ours, 1e-4))
-        shell.append((reading + (theirs or options.seconds)) / (opening + ours))
-        least, other = ("", f"{theirs:.2f}") if theirs else ("> ", f"> {options.seconds}")
-        compared = f"{other} | {least}{ratios[-1]:,.0f} | {least}{shell[-1]:,.0f}" if graph is not None else " | | "
-        print(f"| {question.name} | {rows:,} | {ours:.3f} | {compared} |", flush=True)
-    middle = f"{statistics.median(ratios):,.0f} | {statistics.median(shell):,.0f}" if graph is not None else " | "
-    print(f"| median | | {statistics.median(times):.3f} | | {middle} |")
+        cells = ["", "", "", ""]
+        if graph is not None:
+            same, plain = asked_of_rdflib(graph, store, question, options.seconds)
+            best = min(same, plain)
+            ratios.append((best / ours, same / ours, (reading + best) / (opening + ours)))
+            cells = [f"{best:.3f}", *(f"{ratio:,.0f}" for ratio in ratios[-1])]
+            stopped = [best, best, same, best]
+            cells = ["> " * (of == options.seconds) + cell for cell, of in zip(cells, stopped, strict=True)]
+        print(f"| {question.name} | {rows:,} | {ours:.4f} | {' | '.join(cells)} |", flush=True)
+    middle = [f"{statistics.median(column):,.0f}" for column in zip(*ratios, strict=True)] or ["", "", ""]
+    print(f"| median | | {statistics.median(times):.4f} | | {' | '.join(middle)} |")
 
 
 def asked(store: ox.Store, question: Question) -> tuple[int, float]:
@@ -72,15 +79,22 @@ def asked(store: ox.Store, question: Question) -> tuple[int, float]:
     return len(rows), statistics.median(seconds)
 
 
-def asked_of_rdflib(graph: rdflib.Dataset, store: ox.Store, question: Question, most: int) -> float | None:
-    """In how many seconds rdflib has the rows of a question; None where that is more than `most`."""
+def asked_of_rdflib(graph: rdflib.Dataset, store: ox.Store, question: Question, most: int) -> tuple[float, float]:
+    """In how many seconds rdflib has the rows of a question, by the same text and in its plain form; at most `most`."""
     known = prefixes(store)
     sparql = fill(question.sparql, bind(store, question, examples(question)), known)
-    return timed(lambda: list(graph.query(sparql, initNs=known)), most)
+    same = timed(lambda: list(graph.query(sparql, initNs=known)), most)
+    return same, timed(lambda: list(graph.query(plain_form(sparql), initNs=known)), most)
 
 
-def timed(work: Callable[[], object], most: int) -> float | None:
-    """The processor seconds of some work, None where it was stopped after so many."""
+def plain_form(sparql: str) -> str:
+    """A query with bare patterns for those that have a `SELECT *` of their own."""
+    optional = re.sub(r"OPTIONAL \{ SELECT \* WHERE (.*) \}$", r"OPTIONAL \1", sparql, flags=re.MULTILINE)
+    return re.sub(r"^( *)\{ SELECT \* WHERE \{ (.*) \} \}$", r"\1\2 .", optional, flags=re.MULTILINE)
+
+
+def timed(work: Callable[[], object], most: int) -> float:
+    """The processor seconds of some work; `most` where it was stopped after so many."""
     signal.signal(signal.SIGPROF, _stop)
     signal.setitimer(signal.ITIMER_PROF, most)
     start = time.process_time()
@@ -88,7 +102,7 @@ def timed(work: Callable[[], object], most: int) -> float | None:
         work()
         return time.process_time() - start
     except TooLongError:
-        return None
+        return most
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO, Protocol, cast
 
 import pyoxigraph as ox
@@ -212,9 +213,15 @@ def _explained(sparql: str, error: SyntaxError, known: Iterable[str]) -> QueryEr
 
 def prefixes(store: ox.Store) -> dict[str, str]:
     """The prefixes (name to namespace) that the build's schema declares."""
+    return dict(_declared(store))
+
+
+@lru_cache(maxsize=2)
+def _declared(store: ox.Store) -> tuple[tuple[str, str], ...]:
+    """Read once a store, for a look-up takes no longer than reading them; a published build does not change."""
     rows = store.query(_PREFIXES)
     assert isinstance(rows, ox.QuerySolutions)
-    return dict(sorted((row["name"].value, row["namespace"].value) for row in rows))
+    return tuple(sorted((row["name"].value, row["namespace"].value) for row in rows))
 
 
 def _names(formats: Mapping[str, object]) -> str:

@@ -21,6 +21,8 @@ _UPDATE = re.compile(
 
 def keyword(sparql: str, name: str) -> int | None:
     """Where the keyword `name` (service, from) stands first, outside comments, strings, IRIs and names."""
+    if name not in sparql.casefold():
+        return None
     return next((match.start() for match in _KEYWORD.finditer(sparql) if match[name]), None)
 
 
