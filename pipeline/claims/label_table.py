@@ -2,11 +2,11 @@
 
 Label words are expanded to their forms; every form is mapped to the class of label words it can belong to. What is
 kept is JSON under the digest of all that it was made from (the vocabulary, the language data, this code, the
-dictionaries). Its parts are strings that are cut only where a text asks for them, so that loading it costs little more
-than reading a file.
+dictionaries). Its parts are strings that are searched or cut where a text asks for them, so that loading it costs
+little more than reading a file.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -29,14 +29,23 @@ Place = tuple[str, int]
 class LabelTable(NamedTuple):
     """The labels that can stand in texts of a language: its own and the English ones.
 
-    `bundles`: forms by their first letters, each with the number of its class ("лид 7 лида 7"). `classes`: the label
+    `bundles`: forms by their first letters, each with the number of its class (" лид=7 лида=7 "). `classes`: the label
     words that a form can belong to, joined by "|". `phrases`: the dictionary words of a label, its name, to its words
-    as they are spelled and to the places of the labels that read so.
+    as they are spelled and to the places of the labels that read so. `awaited`: the rarest word of phrases to
+    their numbers.
     """
 
     bundles: Mapping[str, str]
     classes: list[str]
     phrases: Mapping[str, str]
+    awaited: Mapping[str, list[int]]
+
+    def class_of(self, form: str) -> str | None:
+        """The label words that a form can belong to, joined by "|"; None for what is no form of any."""
+        bundle, sought = self.bundles.get(form[:BUNDLED], ""), f" {form}="
+        at = bundle.find(sought)
+        start = at + len(sought)
+        return None if at < 0 else self.classes[int(bundle[start : bundle.index(" ", start)])]
 
     def spelling(self, name: str) -> list[str]:
         """The words of a phrase as the first of its labels spells them."""
@@ -74,17 +83,26 @@ def _compiled(vocabulary: Vocabulary, language: str, cache: Path | None) -> Labe
     numbers = {class_: number for number, class_ in enumerate(sorted(set(classes.values())))}
     bundles: defaultdict[str, list[str]] = defaultdict(list)
     for form, class_ in sorted(classes.items()):
-        bundles[form[:BUNDLED]].append(f"{form} {numbers[class_]}")
+        bundles[form[:BUNDLED]].append(f"{form}={numbers[class_]}")
     phrases: dict[str, list[str]] = {}
     for (concept, number), label in labels:
         for spelling in filter(None, _spellings(label)):
             name = " ".join(dictionary_word(word, label.language, language) for word in spelling)
             phrases.setdefault(name, [" ".join(spelling)]).append(f"{concept} {number}")
     return LabelTable(
-        {letters: " ".join(found) for letters, found in bundles.items()},
+        {letters: f" {' '.join(found)} " for letters, found in bundles.items()},
         list(numbers),
         {name: "\t".join(told) for name, told in phrases.items()},
+        _by_rarest_word(phrases),
     )
+
+
+def _by_rarest_word(names: Iterable[str]) -> dict[str, list[int]]:
+    having = Counter(word for name in names for word in name.split(" "))
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for number, name in enumerate(names):
+        found[min(name.split(" "), key=having.__getitem__)].append(number)
+    return found
 
 
 def _word_classes(forms: Mapping[LabelWord, str], language: str) -> dict[str, str]:

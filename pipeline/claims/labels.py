@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.claims.guards import Context, Guard, guard
-from pipeline.claims.label_table import BUNDLED, Place, blocked_label, cut, label_table
+from pipeline.claims.label_table import Place, blocked_label, cut, label_table
 from pipeline.claims.vocabulary import Label, LabelRule, Vocabulary
 from pipeline.language.inflection import dictionary_word
 from pipeline.language.lexicon import fold, language_data
@@ -64,13 +64,13 @@ class LabelIndex:
         self.vocab = Vocab()
         self._table = label_table(vocabulary, language, folder)
         self._phrases = PhraseMatcher(self.vocab, attr="ORTH")
+        self._names = list(self._table.phrases)
         self._met: set[str] = set()
-        self._waiting: defaultdict[str, list[str]] = defaultdict(list)
-        for name in self._table.phrases:
-            self._waiting[name.partition(" ")[0]].append(name)
-        self.class_of = _Forms(self._table.bundles, self._table.classes).class_of
+        self._waiting = defaultdict(list, self._table.awaited)
+        self.class_of = self._table.class_of
         self.entries = cache(self._entries)
         self.weight = cache(self._weight)
+        self._options = cache(self._options_of)
         self.in_order = cache(self._in_order)
 
     def orth(self, class_: str) -> int:
@@ -81,17 +81,18 @@ class LabelIndex:
     def meet(self, members: frozenset[str]) -> None:
         """Be ready for the phrases of some label words, before `find` is asked about a text that has them.
 
-        A phrase waits for one word after the other, until all have been met.
+        A phrase waits for the rarest of its words, then for one after the other, until all have been met.
         """
         new = members - self._met
         self._met |= new
         for word in new:
-            for name in self._waiting.pop(word, ()):
+            for number in self._waiting.pop(word, ()):
+                name = self._names[number]
                 missing = next((other for other in name.split(" ") if other not in self._met), None)
                 if missing is None:
                     self._phrases.add(name, self._patterns(name))
                 else:
-                    self._waiting[missing].append(name)
+                    self._waiting[missing].append(number)
 
     def find(self, orths: Sequence[int]) -> list[tuple[str, int, int]]:
         """Phrases in a text given as numbers of classes: name (which `entries` takes), first word, end word."""
@@ -117,15 +118,15 @@ class LabelIndex:
 
     @cached_property
     def _order(self) -> Mapping[str, int]:
-        return {name: number for number, name in enumerate(self._table.phrases)}
+        return {name: number for number, name in enumerate(self._names)}
 
     def look_up(self, classes: Sequence[str]) -> str | None:
         """The name of the phrase that is exactly these classes, if there is one."""
-        return next((name for name in self._names(classes) if name in self._table.phrases), None)
+        return next((name for name in self._readings(classes) if name in self._table.phrases), None)
 
     def called(self, classes: Sequence[str], wanted: Container[str]) -> str | None:
         """The concept among `wanted` (keys) that has exactly these classes as a label, guards aside."""
-        names = (name for name in self._names(classes) if name in self._table.phrases)
+        names = (name for name in self._readings(classes) if name in self._table.phrases)
         found = (entry for name in names for entry in self.entries(name))
         return min(((entry.rank, entry.concept) for entry in found if entry.concept in wanted), default=(0, None))[1]
 
@@ -138,7 +139,7 @@ class LabelIndex:
         preposition is no head.
         """
         found: set[str] = set()
-        for head in self._names(classes):
+        for head in self._readings(classes):
             for name in {name for word in head.split() for name in self._by_edge.get(word, ())}:
                 begins = first and name.startswith(f"{head} ")
                 before = name.removesuffix(head).split() if last and f" {name}".endswith(f" {head}") else None
@@ -151,12 +152,12 @@ class LabelIndex:
     def _by_edge(self) -> Mapping[str, set[str]]:
         """The names of phrases by their first and by their last word."""
         found: defaultdict[str, set[str]] = defaultdict(set)
-        for name in self._table.phrases:
+        for name in self._names:
             for word in {name.partition(" ")[0], name.rpartition(" ")[2]}:
                 found[word].add(name)
         return found
 
-    def _names(self, classes: Sequence[str]) -> Iterator[str]:
+    def _readings(self, classes: Sequence[str]) -> Iterator[str]:
         return (" ".join(choice) for choice in product(*(class_.split("|") for class_ in classes)))
 
     def _entries(self, name: str) -> tuple[Entry, ...]:
@@ -198,7 +199,7 @@ class LabelIndex:
         options = map(self._options, name.split(" "), self._table.spelling(name))
         return list(islice(product(*options), MOST_PATTERNS))
 
-    def _options(self, word: str, spelled: str) -> list[int]:
+    def _options_of(self, word: str, spelled: str) -> list[int]:
         """The classes that a dictionary word can stand in, that of the word as the label spells it first."""
         own = self.class_of(fold(spelled, self.language))
         return [self.orth(class_) for class_ in sorted(self._classes_with[word], key=lambda class_: class_ != own)]
@@ -210,22 +211,6 @@ class LabelIndex:
             for word in class_.split("|"):
                 found[word].append(class_)
         return found
-
-
-class _Forms:
-    """The classes of forms, in bundles that are untied when a word begins like one for the first time."""
-
-    def __init__(self, bundles: Mapping[str, str], classes: Sequence[str]) -> None:
-        self._bundles, self._classes = dict(bundles), classes
-        self._numbers: dict[str, int] = {}
-
-    def class_of(self, form: str) -> str | None:
-        """The label words that a form can belong to, joined by "|"; None for what is no form of any."""
-        if bundle := self._bundles.pop(form[:BUNDLED], ""):
-            told = bundle.split(" ")
-            self._numbers.update(zip(told[::2], map(int, told[1::2]), strict=True))
-        number = self._numbers.get(form)
-        return None if number is None else self._classes[number]
 
 
 def _find(matcher: PhraseMatcher, vocab: Vocab, orths: Sequence[int]) -> list[tuple[str, int, int]]:

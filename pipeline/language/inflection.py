@@ -114,11 +114,15 @@ def _morph() -> Any:
 def _romanian_lemmas() -> dict[str, str]:
     from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
-    modern = str.maketrans("şţ", "șț")
     return {
-        form.translate(modern): lemma.translate(modern)
+        _with_commas(form): _with_commas(lemma)
         for form, lemma in DefaultDictionaryFactory().get_dictionary("ro").items()
     }
+
+
+def _with_commas(word: str) -> str:
+    """A word with the letters of the standard, where dictionaries have those with cedillas."""
+    return word if word.isascii() else word.replace("ş", "ș").replace("ţ", "ț")
 
 
 @cache

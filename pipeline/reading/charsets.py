@@ -74,7 +74,7 @@ def _windows() -> Mapping[int, str]:
 def _data() -> dict[str, dict[str, Any]]:
     import yaml  # costs a run that finds nothing changed a tenth of its time
 
-    found: dict[str, dict[str, Any]] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    found: dict[str, dict[str, Any]] = yaml.load(DATA.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return found
 
 

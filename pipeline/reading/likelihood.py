@@ -80,7 +80,7 @@ def _letters(language: str) -> Mapping[str, Mapping[str, float]]:
     """For each letter, and " " for the edge of a word, what those after it cost."""
     import yaml  # costs a run that finds nothing changed a tenth of its time
 
-    rows: dict[str, str] = yaml.safe_load(DATA.read_text(encoding="utf-8"))[language]
+    rows: dict[str, str] = yaml.load(DATA.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)[language]
     return {
         letter.replace("_", " "): {
             follower: float(group[0]) for group in row.split() for follower in group[1:].replace("_", " ")
