@@ -41,12 +41,14 @@ def measure(texts: Path, out: Path, jobs: int) -> None:
     """Read all documents, none of which is kept, and print the seconds it took and a digest of the records."""
     start = time.monotonic()
     from pipeline import plan, readers
+    from pipeline.corpora import Known
     from pipeline.inputs import find_inputs
     from pipeline.manifest import Previous
     from pipeline.ontology import opened_anew
     from pipeline.record_cache import encode
 
-    found = plan.Plan(find_inputs([texts], ONTOLOGY, False), opened_anew(ONTOLOGY), out, Previous(), full=True)
+    inputs = find_inputs([texts], ONTOLOGY, False, Known(out / "cache"))
+    found = plan.Plan(inputs, opened_anew(ONTOLOGY), out, Previous(), full=True)
     first = min(readers.FEW, len(found.inputs.sources) // 2)
     digest, ready = hashlib.sha256(), start
     for number, (record, _) in enumerate(found.records(ONTOLOGY, lambda *_: None, jobs), start=1):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import history, storage
 from pipeline.claims.vocabulary import ontology_files
+from pipeline.corpora import Known
 from pipeline.events import of_build
 from pipeline.inputs import find_inputs
 from pipeline.locking import locked
@@ -48,7 +49,7 @@ class BuildReport:
 
 
 def build(
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     ontology: Path,
     out: Path,
     progress: Progress = lambda *_: None,
@@ -68,15 +69,15 @@ def build(
     of the ontology folder, which are about one corpus. `strict`: only if no document is newly set aside. `waive`: a
     reason to publish it whatever it fails, which `build.json` keeps. `keep`: how many builds stay on the disk, this one
     among them. `jobs`: processes that read where there is much to read; the build is the same with any number.
-    `cluster`: its workers read instead, with the same outcome.
+    `cluster`: its workers read instead, with the same outcome. A path that is a text is an address (`corpora`).
 
-    Raises LockedError where another run writes to `out`, FileNotFoundError and ValueError as `find_sources` does,
-    SyntaxError or ValueError for an ontology that cannot be used, ClusterError for a cluster that cannot be, and
-    GateError; what was published before stays.
+    Raises LockedError where another run writes to `out`, what `find_inputs` does, SyntaxError or ValueError for an
+    ontology that cannot be used, ClusterError for a cluster that cannot be, and GateError; what was published stays.
     """
     with locked(out), history.recorded(out):
         storage.remove_leftovers(out)
-        inputs, previous = find_inputs(paths, ontology, gated), read_previous(out)
+        inputs, previous = find_inputs(paths, ontology, gated, known := Known(out / "cache")), read_previous(out)
+        known.keep()
         if previous.made_from == inputs.digest and not full:
             return _unchanged(out, previous)
         from pipeline.gates import Terms  # with it all libraries, whose seconds of imports the above is spared
@@ -90,10 +91,10 @@ def build(
 
 
 def plan_build(
-    paths: Sequence[Path], ontology: Path, out: Path, *, gated: bool = False, full: bool = False
+    paths: Sequence[Path | str], ontology: Path, out: Path, *, gated: bool = False, full: bool = False
 ) -> list[Step]:
     """What `build` would do about each document, and why; nothing is written. Raises what `build` does."""
-    inputs, previous = find_inputs(paths, ontology, gated), read_previous(out)
+    inputs, previous = find_inputs(paths, ontology, gated, Known(out / "cache")), read_previous(out)
     return list(Plan(inputs, opened_anew(ontology), out, previous, full).steps())
 
 

@@ -6,9 +6,12 @@ import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from importlib import metadata
+from itertools import chain
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from pipeline.corpora import Corpus, Known
 from pipeline.reading.corpus import find_decisions, find_sources, known_problems
 from pipeline.reading.sidecar import Sidecar, read_sidecar
 from pipeline.records import Problem, Source
@@ -48,25 +51,33 @@ LIBRARIES = ("langdetect", "pymorphy3", "pymorphy3-dicts-ru", "pyoxigraph", "pyp
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What was found to build from. Builds of equal `digest` are equal."""
+    """What was found to build from. Builds of equal `digest` are equal. `decisions` is the content of that file."""
 
     sources: tuple[Source, ...]
     unread: tuple[Problem, ...]
-    decisions: Path | None
+    decisions: bytes | None
     known: frozenset[str]
     sidecar: Sidecar
     digest: str
 
 
-def find_inputs(paths: Sequence[Path], ontology: Path, gated: bool) -> Inputs:
-    """All that a build of `paths` by the ontology folder is made from. Raises what `find_sources` does."""
-    sources, unread = find_sources(paths)
-    decisions = find_decisions(paths)
-    sidecar = read_sidecar(paths, [source.name for source in sources] + [problem.document for problem in unread])
+def find_inputs(paths: Sequence[Path | str], ontology: Path, gated: bool, known: Known) -> Inputs:
+    """All that a build of `paths` by the ontology folder is made from; texts among them are addresses (`corpora`).
+
+    Raises what `find_sources` does, and PlaceError for a corpus elsewhere that cannot be read.
+    """
+    here = [path for path in paths if isinstance(path, Path)]
+    corpora = [Corpus(path, known) for path in paths if isinstance(path, str)]
+    sources, unread = find_sources(here, chain.from_iterable(corpus.found() for corpus in corpora))
+    with TemporaryDirectory() as folder:
+        here += [corpus.lists(Path(folder)) for corpus in corpora]
+        decisions = found.read_bytes() if (found := find_decisions(here)) else None
+        names = [source.name for source in sources] + [problem.document for problem in unread]
+        sidecar, problems = read_sidecar(here, names), known_problems(here)
     made_from = [
         [_told(source) | {"name": source.name} for source in sources],
         [[problem.document, problem.code, problem.message] for problem in unread],
-        digest(decisions) if decisions else None,
+        None if decisions is None else hashlib.sha256(decisions).hexdigest(),
         asdict(sidecar),
         _digest(ontology, ontology.rglob("*")),
         _digest(PACKAGE, PACKAGE.rglob("*")),
@@ -74,7 +85,7 @@ def find_inputs(paths: Sequence[Path], ontology: Path, gated: bool) -> Inputs:
         gated,
         _annotations(ontology) if gated else "",
     ]
-    return Inputs(tuple(sources), tuple(unread), decisions, known_problems(paths), sidecar, _sha256(made_from))
+    return Inputs(tuple(sources), tuple(unread), decisions, problems, sidecar, _sha256(made_from))
 
 
 def reading_parts(ontology: "Ontology") -> dict[str, str]:

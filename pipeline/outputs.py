@@ -1,7 +1,6 @@
 """The files of a build, from its records: graph, store, network, gates, `build.json`, report."""
 
 import json
-import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -27,6 +26,7 @@ from pipeline.graph.store import Loading, open_store
 from pipeline.inputs import Inputs
 from pipeline.manifest import NAME, changes
 from pipeline.plan import Plan, Progress, Step
+from pipeline.records import DECISIONS
 from pipeline.spool import Spool
 from pipeline.tallies import Totals, by_language
 from pipeline.texts import write_text
@@ -107,8 +107,8 @@ def _write_graph(making: Making, spool: Spool, totals: Totals, folder: Path, sto
     exporter.write(totals.counted(spool), summary.quads(), making.inputs.sidecar.problems, store.add)
     store.finish()
     write_turtle(folder, making.ontology)
-    if making.inputs.decisions:
-        shutil.copyfile(making.inputs.decisions, folder / making.inputs.decisions.name)
+    if making.inputs.decisions is not None:
+        (folder / DECISIONS).write_bytes(making.inputs.decisions)
     return summary
 
 

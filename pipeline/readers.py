@@ -4,6 +4,7 @@ import signal
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from pipeline.corpora import fetched
 from pipeline.inputs import record_key
 from pipeline.ontology import UncompiledError, opened
 from pipeline.readings import Basis, Reading, read
@@ -46,7 +47,8 @@ class Reader:
     def _read(self, source: Source) -> Reading:
         """In a process of its own."""
         opened(self.basis.ontology).compiles = False
-        return self._kept(source, read(source, self.basis.ontology, self.basis.tables))
+        with fetched(source) as here:
+            return self._kept(source, read(here, self.basis.ontology, self.basis.tables))
 
     def _compiled(self, error: Exception) -> bool:
         """Whether what a process wanted compiled is so now: once for all, and only for languages that occur."""

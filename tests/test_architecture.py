@@ -30,6 +30,7 @@ BUILD = (
         "assessments",
         "build",
         "cluster",
+        "corpora",
         "differences",
         "events",
         "gates",
@@ -40,7 +41,7 @@ BUILD = (
         "metrics",
         "outputs",
     ),
-    *("plan", "readers", "readings", "record_cache", "spool", "status", "storage", "tallies", "texts"),
+    *("places", "plan", "readers", "readings", "record_cache", "spool", "status", "storage", "tallies", "texts"),
 )
 STAGES = ("reading", "language", "claims", "graph", "answers")
 LAYERS = ("records", "foundation", "stage", "journey", "build", "cli")

@@ -21,6 +21,7 @@ from document_files import docx, paragraph
 from test_incremental import TEXTS, Workshop, tree
 from test_incremental import graphs_only as graphs_only
 
+from pipeline import build as builder
 from pipeline import plan, readers
 from pipeline.build import BuildReport
 from pipeline.cli.main import main
@@ -28,8 +29,8 @@ from pipeline.cli.settings import read_settings
 from pipeline.cluster import batches, client, connection, reader
 from pipeline.cluster.client import Cluster
 from pipeline.cluster.connection import ClusterError, connected
-from pipeline.cluster.place import Place, PlaceError
 from pipeline.cluster.worker import ONTOLOGY, Order, read_batch
+from pipeline.places import Place, PlaceError
 from pipeline.records import DocumentRecord, Source
 
 ROOT = Path(__file__).parent.parent
@@ -146,6 +147,17 @@ def test_a_cluster_reads_as_this_machine_does(shop: Workshop, machines: Machines
     assert any((shop.out / "cache").glob("labels-*.json")), "compiled tables come back"
     shop.write("03.txt", TEXTS[0] + TEXTS[1])
     assert build(shop, machines).read == 1
+    assert_as_here(shop)
+
+
+@distributed
+@pytest.mark.usefixtures("graphs_only")
+def test_workers_fetch_what_lies_in_a_store(
+    shop: Workshop, machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "_bytes", lambda _: pytest.fail("the publisher sends nothing"))
+    cluster = Cluster(machines.address, str(shop.folder / "shared"))
+    assert builder.build([f"file://{shop.corpus}"], shop.ontology, shop.out, cluster=cluster).read == 20
     assert_as_here(shop)
 
 

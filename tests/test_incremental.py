@@ -15,10 +15,11 @@ from sample_records import ROOT, sample_ontology
 
 from pipeline import inputs, journey, outputs
 from pipeline.answers.report.addresses import language_folder
-from pipeline.answers.report.printing import titled
+from pipeline.answers.report.readers import titled
 from pipeline.answers.wording import read_wording
 from pipeline.build import BuildReport, build, plan_build
 from pipeline.cli.main import main
+from pipeline.corpora import Known
 from pipeline.history import read_history
 from pipeline.records import READERS
 
@@ -108,7 +109,7 @@ def shop(tmp_path: Path) -> Workshop:
 @pytest.fixture
 def graphs_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds of the files that the exporter writes, without the slower ones that are made of those."""
-    for name in ("open_store", "make_network", "write_network", "write_report", "write_workbook"):
+    for name in ("make_network", "write_network", "write_report", "write_workbook"):
         monkeypatch.setattr(outputs, name, lambda *_: None)
     monkeypatch.setattr(outputs, "_lacks", lambda *_: ())
 
@@ -212,7 +213,7 @@ def test_metadata_is_no_reason_to_read(shop: Workshop, graphs_only: None, monkey
 
 def test_other_annotations_are_a_reason_to_look_again_at_the_gates(shop: Workshop) -> None:
     def digest(gated: bool = True) -> str:
-        return inputs.find_inputs([shop.corpus], shop.ontology, gated).digest
+        return inputs.find_inputs([shop.corpus], shop.ontology, gated, Known(shop.out / "cache")).digest
 
     gold = shop.folder / "gold"
     gold.mkdir()

@@ -16,6 +16,7 @@ from pipeline.cli.output import visible
 from pipeline.cli.progress import progress_bar
 from pipeline.cli.run import run
 from pipeline.events import tell
+from pipeline.places import is_address
 
 if TYPE_CHECKING:
     from pipeline.build import BuildReport
@@ -39,14 +40,22 @@ Exit codes:
 """
 
 
+class CorpusPath(click.Path):
+    """A path, or an address that fsspec knows, which stays a text."""
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> Any:
+        """The value as `build` takes it."""
+        return value if is_address(value) else super().convert(value, parameter, context)
+
+
 @click.command(epilog=EXIT_CODES)
-@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=CorpusPath(path_type=Path))
 @click.option(
     "--corpus",
-    type=click.Path(path_type=Path),
+    type=CorpusPath(path_type=Path),
     default="corpus",
     show_default=True,
-    help="Folder of documents that is built when no SOURCE is given.",
+    help="Folder of documents, or its address, that is built when no SOURCE is given.",
 )
 @click.option(
     "--ontology",
@@ -93,8 +102,8 @@ Exit codes:
     help="What stderr gets: words for people, or an event a line as JSON.",
 )
 def build(
-    sources: tuple[Path, ...],
-    corpus: Path,
+    sources: tuple[Path | str, ...],
+    corpus: Path | str,
     ontology: Path,
     out: Path,
     keep: int,
@@ -109,8 +118,8 @@ def build(
 ) -> None:
     """Read documents and publish their graph.
 
-    A SOURCE is a document or a folder of them: text, HTML, office documents, PDF, messages, tables of texts. With a
-    SOURCE, --out is needed, so that a trial never replaces the build of the corpus.
+    A SOURCE is a document or a folder of them, here or at an address (s3://…): text, HTML, office documents, PDF,
+    messages, tables of texts. With a SOURCE, --out is needed, so that a trial never replaces the build of the corpus.
     """
     _check_usage(sources, waive)
     paths = sources or (corpus,)
@@ -134,7 +143,7 @@ def build(
             raise SystemExit(NEWLY_SET_ASIDE)
 
 
-def _check_usage(sources: tuple[Path, ...], waive: str | None) -> None:
+def _check_usage(sources: tuple[Path | str, ...], waive: str | None) -> None:
     if sources and click.get_current_context().get_parameter_source("out") is not ParameterSource.COMMANDLINE:
         raise click.UsageError("with a SOURCE, name a folder for the build: --out DIR")
     if waive is not None and not waive.strip():
@@ -147,7 +156,7 @@ def _cluster(scheduler: str, shared: str | None, out: Path) -> "Cluster":
     return Cluster(scheduler, shared or str((out / "cache" / "shared").resolve()))
 
 
-def _build(paths: "Sequence[Path]", ontology: Path, out: Path, shown: bool, **terms: Any) -> "BuildReport":
+def _build(paths: "Sequence[Path | str]", ontology: Path, out: Path, shown: bool, **terms: Any) -> "BuildReport":
     """What the library's `build` gives, with its errors as those of a command."""
     from pipeline import build as builder
     from pipeline.history import RefusedError
@@ -168,7 +177,7 @@ def _show_plan(steps: "Sequence[Step]") -> None:
     click.echo(f"{told or 'no documents'}; nothing was written", err=True)
 
 
-def _summary(report: "BuildReport", sources: tuple[Path, ...], out: Path) -> None:
+def _summary(report: "BuildReport", sources: tuple[Path | str, ...], out: Path) -> None:
     documents = ", ".join(f"{count} {LANGUAGE_NAMES[language]}" for language, count in report.documents.items())
     problems = _by_code(problem for problem in report.problems if problem.severity != "info")
     findings = _by_code(problem for problem in report.problems if problem.severity == "info")

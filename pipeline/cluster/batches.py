@@ -16,6 +16,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pydantic import TypeAdapter
 
+from pipeline.corpora import fetch_all
+from pipeline.places import is_address
 from pipeline.readings import Reading
 from pipeline.records import Row, Source
 
@@ -57,10 +59,16 @@ def batches(sources: Sequence[Source]) -> Iterator[list[Source]]:
 
 
 def pack(sources: Sequence[Source]) -> bytes:
-    """Sources with the bytes of their documents. Those of files that are gone are missing, as they are on the disk."""
+    """Sources with the bytes of their documents, but of those that lie in a store, which a worker fetches itself.
+
+    Those of files that are gone are missing, as they are on the disk.
+    """
     told, content = [], io.BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED, compresslevel=1) as archive:
         for number, source in enumerate(sources):
+            if is_address(source.path):
+                told.append(source)
+                continue
             with suppress(OSError):
                 archive.writestr(str(number), _bytes(source))
             row = source.row and Row(0, source.row.end - source.row.start, source.row.layout)
@@ -69,10 +77,16 @@ def pack(sources: Sequence[Source]) -> bytes:
     return content.getvalue()
 
 
-def unpack(content: bytes, folder: Path) -> list[Source]:
-    """The sources of a batch, whose documents are put into a folder."""
+def unpack(content: bytes, folder: Path) -> Sequence[Source]:
+    """The sources of a batch, whose documents are put into a folder. Raises CorpusError as `fetch_all` does."""
     unpack_files(content, folder)
-    return [replace(source, path=str(folder / source.path)) for source in decode_sources((folder / LIST).read_bytes())]
+    sources = decode_sources((folder / LIST).read_bytes())
+    packed = [source if is_address(source.path) else _moved(source, folder) for source in sources]
+    return fetch_all(packed, folder)
+
+
+def _moved(source: Source, folder: Path) -> Source:
+    return replace(source, path=str(folder / source.path))
 
 
 def pack_files(root: Path, paths: Iterable[Path]) -> bytes:

@@ -12,8 +12,8 @@ from uuid import uuid4
 from pipeline.cluster.batches import Answer, batches, pack, unpack_answers
 from pipeline.cluster.connection import ClusterError, connected, reaching
 from pipeline.cluster.handover import laid_out
-from pipeline.cluster.place import Place, PlaceError
 from pipeline.cluster.worker import Order, Outcome
+from pipeline.places import Place, PlaceError
 from pipeline.readings import Basis
 from pipeline.records import Source
 

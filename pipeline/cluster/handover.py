@@ -10,9 +10,9 @@ from uuid import uuid4
 
 from pipeline.claims.vocabulary import ontology_files
 from pipeline.cluster.batches import pack_files
-from pipeline.cluster.place import Place, PlaceError
 from pipeline.cluster.worker import ONTOLOGY, TABLES, Order
 from pipeline.kept_files import keep
+from pipeline.places import Place, PlaceError
 from pipeline.readings import Basis
 from pipeline.record_cache import tables_in
 

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from pipeline.cluster.batches import Answer, encode_answer, encode_source, pack_answers, unpack, unpack_files
-from pipeline.cluster.place import Place, PlaceError
+from pipeline.corpora import CorpusError
+from pipeline.places import Place
 from pipeline.records import Source
 
 ONTOLOGY, TABLES = "ontology.zip", "tables"
@@ -58,7 +59,9 @@ def read_batch(order: Order, folder: str) -> Outcome:
         return Outcome(name, hashlib.sha256(answers).hexdigest())
     except UnfitError as error:
         return Outcome(refusal=f"{error}; install the b2graph of this build on all workers, with its constraints.txt")
-    except (PlaceError, OSError) as error:
+    except CorpusError as error:
+        return Outcome(refusal=f"{error}; workers fetch documents themselves: they need the same libraries and rights")
+    except OSError as error:
         return Outcome(refusal=f"{error}; --shared names a folder or store that all workers can write to")
 
 

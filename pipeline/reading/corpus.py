@@ -6,6 +6,7 @@ import io
 import os
 import stat
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from pipeline.reading.encodings import Fault, decode
@@ -24,11 +25,16 @@ MAX_TABLE_BYTES = 1024 * 1024 * 1024
 """A table is many documents, and read row by row."""
 
 
-def find_sources(paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
+Found = tuple[str, str, Iterable[Source | Problem]]
+"""The name of a file, where it lies, and what it is: a document, the rows of a table, or why it is none."""
+
+
+def find_sources(paths: Sequence[Path], elsewhere: Iterable[Found] = ()) -> tuple[list[Source], list[Problem]]:
     """The documents in `paths` (files, or folders with all that lies below), and what had to be set aside.
 
     A folder is a corpus root: its documents are named by their path below it, with forward slashes; a
-    single file by its own name. Both lists are sorted by name. Links below a folder are not followed.
+    single file by its own name. Both lists are sorted by name. Links below a folder are not followed. `elsewhere` are
+    files that were found in other places than this machine.
 
     Raises FileNotFoundError for a path that does not exist, PermissionError for a root that cannot be listed, and
     ValueError when two paths hold documents of one name.
@@ -36,14 +42,15 @@ def find_sources(paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
     places: dict[str, str] = {}
     files: list[Source | Problem] = []
     rows: list[Source | Problem] = []
-    for name, path in (file for root in paths for file in _files(root)):
+    here = ((name, path, documents(name, path)) for root in paths for name, path in _files(root))
+    for name, path, results in chain(here, elsewhere):
         if name in places:
             raise ValueError(
                 f"two documents are named {name!r}: {places[name]!r} and {path!r}. "
                 "Rename one of them, or give a folder that holds both."
             )
         places[name] = path
-        for result in _documents(name, path):
+        for result in results:
             (files if _name(result) == name else rows).append(result)
     found = [*_apart(files, set(map(_name, rows))), *rows]
     sources = [result for result in found if isinstance(result, Source)]
@@ -105,7 +112,7 @@ def _files(root: Path) -> Iterator[tuple[str, str]]:
         raise FileNotFoundError(f"there is no file or folder {str(root)!r}: check the path of this SOURCE")
     if root.is_dir():
         yield from _files_below(root)
-    elif _may_be_document(root.name):
+    elif may_be_document(root.name):
         yield root.name, str(root.resolve())
 
 
@@ -129,7 +136,7 @@ def _files_below(root: Path) -> Iterator[tuple[str, str]]:
             if entry.is_dir(follow_symlinks=False):
                 if not entry.name.startswith("."):
                     pending.append((below, entry.path))
-            elif _may_be_document(entry.name):
+            elif may_be_document(entry.name):
                 yield below, entry.path
 
 
@@ -137,7 +144,7 @@ def _apart(files: Iterable[Source | Problem], rows: Container[str]) -> Iterator[
     """Files, but for those called as a row of a table beside them, "a.csv#3": the row keeps the name."""
     for result in files:
         if (name := _name(result)) in rows:
-            yield _set_aside(f"./{name}", "unreadable", "a row of the table beside it has this name: rename the file")
+            yield set_aside(f"./{name}", "unreadable", "a row of the table beside it has this name: rename the file")
         else:
             yield result
 
@@ -146,11 +153,12 @@ def _name(result: Source | Problem) -> str:
     return result.name if isinstance(result, Source) else result.document
 
 
-def _may_be_document(file_name: str) -> bool:
+def may_be_document(file_name: str) -> bool:
+    """Whether a file can be a document by its name without folders."""
     return not file_name.startswith((".", "README")) and file_name not in NEVER_DOCUMENTS
 
 
-def _documents(name: str, path: str) -> Iterable[Source | Problem]:
+def documents(name: str, path: str) -> Iterable[Source | Problem]:
     """The file as a document, or the rows of a table as documents, or the reason why there are none."""
     source = _source(name, path)
     if not (isinstance(source, Source) and is_table(name)):
@@ -161,7 +169,7 @@ def _documents(name: str, path: str) -> Iterable[Source | Problem]:
                 return (source,)  # it is called a table, and is something else
         return list(find_rows(name, Path(path)))
     except OSError as error:
-        return (_set_aside(name, "unreadable", f"{error.strerror}: check the file and its permissions"),)
+        return (set_aside(name, "unreadable", f"{error.strerror}: check the file and its permissions"),)
 
 
 def _source(name: str, path: str) -> Source | Problem:
@@ -170,19 +178,18 @@ def _source(name: str, path: str) -> Source | Problem:
     try:
         name = encoded.decode("utf-8")  # whatever the locale takes file names for
     except UnicodeDecodeError:
-        return _set_aside(_escaped(encoded), "unreadable", "its name is not UTF-8: rename the file")
+        return set_aside(_escaped(encoded), "unreadable", "its name is not UTF-8: rename the file")
     try:
         # lstat before open: opening a named pipe would wait for a writer, for ever
         status = os.lstat(path)
-        if reason := _irregular(status.st_mode):
-            return _set_aside(name, "unreadable", reason)
-        most = MAX_TABLE_BYTES if is_table(name) else MAX_BYTES
-        if status.st_size > most:
-            return _set_aside(name, "too-large", f"it has {status.st_size} bytes, over {most}: split the file")
+        if reason := irregular(status.st_mode):
+            return set_aside(name, "unreadable", reason)
+        if problem := too_large(name, status.st_size):
+            return problem
         with Path(path).open("rb") as file:
             return Source(name, path, hashlib.file_digest(file, "sha256").hexdigest())
     except OSError as error:
-        return _set_aside(name, "unreadable", f"{error.strerror}: check the file and its permissions")
+        return set_aside(name, "unreadable", f"{error.strerror}: check the file and its permissions")
 
 
 def _escaped(name: bytes) -> str:
@@ -190,7 +197,13 @@ def _escaped(name: bytes) -> str:
     return "./" + name.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace")
 
 
-def _irregular(mode: int) -> str:
+def too_large(name: str, size: int) -> Problem | None:
+    """The problem of a file with more bytes than are read."""
+    most = MAX_TABLE_BYTES if is_table(name) else MAX_BYTES
+    return set_aside(name, "too-large", f"it has {size} bytes, over {most}: split the file") if size > most else None
+
+
+def irregular(mode: int) -> str:
     """Why a thing of this file mode cannot be a document; "" for a regular file."""
     if stat.S_ISREG(mode):
         return ""
@@ -201,5 +214,6 @@ def _irregular(mode: int) -> str:
     return "it is a pipe, socket or device: only regular files are read"
 
 
-def _set_aside(name: str, code: str, message: str) -> Problem:
+def set_aside(name: str, code: str, message: str) -> Problem:
+    """The problem of a file that cannot be a document."""
     return Problem(name, "reading", "error", code, message)
