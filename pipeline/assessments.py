@@ -1,4 +1,4 @@
-"""What gates measure and that takes a while: the thesaurus checked, a build scored against annotations."""
+"""What gates measure and that takes a while: thesaurus and graph checked, a build scored against annotations."""
 
 import hashlib
 import json
@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from pipeline.answers.answers import Answers
 from pipeline.answers.evaluate import Scores, evaluate
 from pipeline.answers.gold import read_gold
 from pipeline.answers.published import read_documents
 from pipeline.graph.check import check
+from pipeline.graph.conformance import Conformance
 from pipeline.graph.schema import turtle_files
+from pipeline.graph.validation import Finding
 from pipeline.kept_files import keep
 from pipeline.records import LANGUAGES, Severity
 from pipeline.storage import digest
@@ -29,10 +32,34 @@ def thesaurus_errors(ontology: Path, severity: str, program: str, cache: Path) -
     """
     if severity not in SEVERITIES:
         raise ValueError(f"expectations: check: {severity!r} is none of {', '.join(SEVERITIES)}")
-    digests = [program, *map(digest, turtle_files(ontology))]
-    kept = cache / f"check-{hashlib.sha256(''.join(digests).encode()).hexdigest()[:32]}.json"
+    kept = _kept(cache, "check", ontology, program)
     grave = SEVERITIES[: SEVERITIES.index(severity) + 1]
     return [line for found, line in _findings(ontology, kept) if found in grave]
+
+
+def shape_findings(answers: Answers, ontology: Path, program: str, cache: Path) -> list[Finding]:
+    """What the shapes of the ontology find in the graph of a build.
+
+    What has passed is kept in the folder `cache`, and not checked again by the next build with the same `ontology` and
+    `program` (the digest of the code that checks).
+    """
+    kept = _kept(cache, "shapes", ontology, program)
+    conformance = Conformance(answers.store, ontology / "shapes.ttl", _passed(kept))
+    found = list(conformance.findings(answers.build / "graph.nq"))
+    keep(kept, json.dumps(sorted(conformance.passed)).encode())
+    return found
+
+
+def _passed(kept: Path) -> list[str]:
+    with suppress(OSError, ValueError, TypeError):
+        return list(map(str, json.loads(kept.read_bytes())))
+    return []
+
+
+def _kept(cache: Path, kind: str, ontology: Path, program: str) -> Path:
+    """The file in a cache folder for what one program finds of a kind by one ontology."""
+    digests = [program, *map(digest, turtle_files(ontology))]
+    return cache / f"{kind}-{hashlib.sha256(''.join(digests).encode()).hexdigest()[:32]}.json"
 
 
 def gold_scores(gold: Path, build: Path, parts: Sequence[str]) -> Iterator[tuple[str, str, float, tuple[str, ...]]]:

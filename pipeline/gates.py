@@ -16,9 +16,8 @@ import yaml
 
 from pipeline.answers.answers import Answers
 from pipeline.answers.questions import ask, read_questions
-from pipeline.assessments import gold_scores, thesaurus_errors
+from pipeline.assessments import gold_scores, shape_findings, thesaurus_errors
 from pipeline.events import tell
-from pipeline.graph.conformance import nonconforming
 from pipeline.history import RefusedError
 from pipeline.inputs import EXPECTATIONS
 from pipeline.records import LANGUAGES
@@ -164,7 +163,7 @@ def _check(candidate: Candidate, severity: str) -> Iterator[Gate]:
 
 def _shapes(candidate: Candidate, allowed: int) -> Iterator[Gate]:
     """The shapes of the ontology (SHACL) held against the graphs of all documents."""
-    found = list(nonconforming(candidate.answers.store, candidate.ontology / "shapes.ttl"))
+    found = shape_findings(candidate.answers, candidate.ontology, candidate.program, candidate.cache)
     causes = tuple(f"{finding.subject}: {finding.code}: {finding.message}" for finding in found[:5])
     yield Gate("nodes that break a shape of shapes.ttl", allowed, len(found), causes, "most")
 

@@ -192,3 +192,14 @@ def test_expectations_of_no_known_kind_are_refused(hold: Hold) -> None:
 def test_a_damaged_manifest_gives_no_tally() -> None:
     assert read_tally({}) == read_tally({"inputs": [{"name": "a"}]}) == {}
     assert read_tally({"inputs": totals(RECORDS).inputs}).keys() == OF.keys()
+
+
+def test_what_has_passed_the_shapes_is_kept_for_the_next_build(hold: Hold, tmp_path: Path) -> None:
+    hold({"shapes": 0})
+    (kept,) = (tmp_path / "cache").glob("shapes-*.json")
+    told = kept.read_bytes()
+    assert json.loads(told)
+    for damaged in (b"[", b"1", b'["' + b"0" * 64 + b'"]'):
+        kept.write_bytes(damaged)
+        assert [gate.passed for gate in hold({"shapes": 0})] == [True]
+        assert kept.read_bytes() == told

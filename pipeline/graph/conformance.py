@@ -1,137 +1,167 @@
-"""The shapes of the ontology held against a whole build: each constraint as a SPARQL query to the store.
+"""The shapes of the ontology held against a whole build, in one pass over its `graph.nq`.
 
-pySHACL (`validation`) takes a minute for 100,000 mentions and copies the graph into memory; these queries do not.
-They know the part of SHACL Core that the shapes of documents use, and refuse what they do not know (a test holds their
-findings against pySHACL's). The thesaurus itself is left to `check`: its nodes alone are no targets here.
+pySHACL (`validation`) takes a minute for 100,000 mentions and copies the graph into memory. Here the graph passes in
+its order, in which all that is said of a node stands together, and all nodes of a document but itself: such a block is
+checked alone, and what it names outside of itself is looked up in the store. A block that has passed in an earlier
+build by the same thesaurus and shapes is not checked again.
+
+The thesaurus itself is left to `check`: its nodes alone are no targets here.
 """
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
-import rdflib
-from rdflib.collection import Collection
-from rdflib.namespace import RDF, SH, SKOS
-from rdflib.term import IdentifiedNode, Node
 
-from pipeline.graph.validation import SEVERITIES, Finding
+from pipeline.claims.vocabulary import RDF_TYPE, RDFS_SUBCLASS, SKOS
+from pipeline.graph.facts import NIL
+from pipeline.graph.shapes import Shapes
+from pipeline.graph.validation import SHOWN, Finding
 
-Broken = Callable[[rdflib.Graph, Node], str]
-"""Gives the SPARQL condition under which ?value, a value of ?this, breaks a constraint."""
+TYPE, SUBCLASS = f"<{RDF_TYPE}>", f"<{RDFS_SUBCLASS}>"
+REMEMBERED = 50_000
+"""Nodes outside of a block whose classes are remembered: concepts, most of all."""
 
 
-def nonconforming(store: ox.Store, shapes: Path) -> Iterator[Finding]:
-    """What the shapes of a Turtle file find in the documents of a store, in order of the shapes.
-
-    `subject` is the IRI of the node, `code` the local name of the shape that it breaks. Raises
-    ValueError for a shape whose targets the store holds and that uses a part of SHACL that is not known here.
+class Conformance:
+    """Holds the graph of a build against shapes; `passed` then has a digest of each block that may be passed over in a
+    later build, of those that are given at first only what this graph still holds.
     """
-    rules = rdflib.Graph().parse(shapes, format="turtle")
-    scheme = _scheme_graph(store)
-    for shape, target in sorted(rules.subject_objects(SH.targetClass)):
-        targets = f"GRAPH ?graph {{ ?this a {target.n3()} }} FILTER (?graph != {scheme})"
-        if store.query(f"ASK {{ {targets} }}"):
-            for part, query in _queries(rules, shape, targets):
-                yield from _found(store, rules, part, query)
+
+    def __init__(self, store: ox.Store, shapes: Path, passed: Collection[str] = ()) -> None:
+        """`store` holds the graph; `passed` is that of an earlier build by the same thesaurus, shapes and program."""
+        self._shapes, self._before = Shapes(shapes), frozenset(passed)
+        self._outside = _Outside(store)
+        self.passed: set[str] = set()
+
+    def findings(self, graph: Path) -> Iterator[Finding]:
+        """What the shapes find in a file of sorted N-Quads, in its order.
+
+        `subject` is the IRI of the node, `code` the local name of the shape that it breaks. Raises ValueError for a
+        shape whose targets the graph holds and that uses a part of SHACL that is not known here.
+        """
+        thesaurus = f"{self._outside.thesaurus}\n".encode()
+        with graph.open("rb") as file:
+            for start, lines in _blocks(file):
+                if not all(line.endswith(thesaurus) for line in lines):
+                    yield from self._of_block(start.decode(), b"".join(lines))
+
+    def _of_block(self, start: str, lines: bytes) -> Iterator[Finding]:
+        whole = f"{start[:-1]}>"
+        parts = (" ".join(sorted(self._outside.classes(whole))).encode(), lines) if start[-1] == "#" else ()
+        digest = hashlib.sha256(b"\n".join(parts)).hexdigest()
+        if parts and digest in self._before:
+            self.passed.add(digest)
+            return
+        block = _Block(lines.decode(), self._outside, whole)
+        found = list(self._of_nodes(block))
+        if parts and not found and not block.asked_outside:
+            self.passed.add(digest)
+        yield from found
+
+    def _of_nodes(self, block: "_Block") -> Iterator[Finding]:
+        for this in block.targets:
+            for shape in self._shapes.of(block.classes(this)):
+                if (wrong := shape.rule(block, this)) is not None:
+                    has = f"{', '.join(wrong[:SHOWN])}{', …' if len(wrong) > SHOWN else ''}" or "none"
+                    yield Finding("", this[1:-1], shape.severity, shape.code, f"{shape.message}; has {has}")
 
 
-def _scheme_graph(store: ox.Store) -> ox.NamedNode | ox.BlankNode | ox.DefaultGraph:
-    """The graph that holds the thesaurus, as every build has one."""
-    schemes = store.quads_for_pattern(None, ox.NamedNode(str(RDF.type)), ox.NamedNode(str(SKOS.ConceptScheme)), None)
-    return next(schemes).graph_name
+def _blocks(lines: Iterable[bytes]) -> Iterator[tuple[bytes, list[bytes]]]:
+    """The lines whose subjects are equal up to a "#", or altogether, with how these start."""
+    start, block = b"", list[bytes]()
+    for line in lines:
+        if not block or not line.startswith(start):
+            if block:
+                yield start, block
+            subject, end, _ = line.partition(b" ")
+            name, mark, _ = subject.partition(b"#")
+            start, block = (name + mark if mark else subject + end), []
+        block.append(line)
+    if block:
+        yield start, block
 
 
-def _found(store: ox.Store, rules: rdflib.Graph, shape: Node, query: str) -> Iterator[Finding]:
-    severity = SEVERITIES[rules.value(shape, SH.severity, default=SH.Violation)]
-    rows = store.query(query, use_default_graph_as_union=True)
-    assert isinstance(rows, ox.QuerySolutions)
-    for row in rows:
-        code, message = str(shape).rpartition("#")[2], f"{rules.value(shape, SH.message)}; has {row['has']}"
-        yield Finding("", str(row["this"]).strip("<>"), severity, code, message)
+class _Outside:
+    """What the store says of nodes."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        schemes = store.quads_for_pattern(None, ox.NamedNode(RDF_TYPE), ox.NamedNode(SKOS + "ConceptScheme"), None)
+        self._scheme = next(schemes).graph_name
+        self.thesaurus = f" {self._scheme} ."
+        self.typed = lru_cache(REMEMBERED)(self._typed)
+        self.with_those_above = lru_cache(None)(self._with_those_above)
+
+    def classes(self, node: str) -> frozenset[str]:
+        """The classes of a node and those above them."""
+        return self.typed(node)[0]
+
+    def _typed(self, node: str) -> tuple[frozenset[str], bool]:
+        """The classes of a node, and whether it is the thesaurus alone that says so."""
+        quads = list(self._quads(node, RDF_TYPE))
+        classes = self.with_those_above(tuple(sorted({str(quad.object) for quad in quads})))
+        return classes, all(quad.graph_name == self._scheme for quad in quads)
+
+    def values(self, node: str, predicate: str) -> Sequence[str]:
+        """The objects that a node has for a predicate."""
+        return sorted({str(quad.object) for quad in self._quads(node, predicate[1:-1])})
+
+    def _with_those_above(self, names: tuple[str, ...]) -> frozenset[str]:
+        found, waiting = set(names), list(names)
+        while waiting:
+            new = set(self.values(waiting.pop(), SUBCLASS)) - found
+            found |= new
+            waiting += new
+        return frozenset(found)
+
+    def _quads(self, node: str, predicate: str) -> Iterable[ox.Quad]:
+        if node[0] != "<":
+            return ()
+        return self._store.quads_for_pattern(ox.NamedNode(node[1:-1]), ox.NamedNode(predicate), None, None)
 
 
-def _queries(rules: rdflib.Graph, shape: Node, targets: str) -> Iterator[tuple[Node, str]]:
-    """For what breaks a node shape: the queries for ?this and what it ?has, each with the shape that says so."""
-    for predicate, value in sorted(rules.predicate_objects(shape)):
-        if predicate == SH.property:
-            for query in _of_property(rules, value, targets):
-                yield value, query
-        elif predicate == SH.xone:
-            met = " + ".join(f"IF({_is_met(rules, choice)}, 1, 0)" for choice in Collection(rules, value))
-            yield shape, f"SELECT DISTINCT ?this ({met} AS ?has) {{ {targets} FILTER ({met} != 1) }}"
-        elif predicate == SH["class"]:
-            condition = f"FILTER NOT EXISTS {{ ?this a {value.n3()} }} OPTIONAL {{ ?this a ?has }}"
-            yield shape, f"SELECT DISTINCT ?this ?has {{ {targets} {condition} }}"
-        elif predicate not in (RDF.type, SH.targetClass, SH.message, SH.severity):
-            raise ValueError(f"{shape}: {predicate} is not known here")
+class _Block:
+    """The nodes of some lines, by their terms.
 
+    `targets` are those that something else than the thesaurus gives a class. `asked_outside`: something was asked about
+    a node that is neither here, nor the `whole` of which these are parts, nor of the thesaurus.
+    """
 
-def _of_property(rules: rdflib.Graph, shape: Node, targets: str) -> Iterator[str]:
-    path, counts, values = _path(rules, rules.value(shape, SH.path)), [], []
-    for predicate, value in sorted(rules.predicate_objects(shape)):
-        if predicate in COUNTS:
-            counts.append(f"COUNT(DISTINCT ?value) {COUNTS[predicate]} {value}")
-        elif predicate in VALUES:
-            values.append(VALUES[predicate](rules, value))
-        elif predicate not in (SH.path, SH.message, SH.severity):
-            raise ValueError(f"{shape}: {predicate} is not known here")
-    if counts:
-        grouped = f"{{ {targets} OPTIONAL {{ ?this {path} ?value }} }} GROUP BY ?this HAVING ({' || '.join(counts)})"
-        yield f"SELECT ?this (GROUP_CONCAT(DISTINCT STR(?value); SEPARATOR=', ') AS ?has) {grouped}"
-    if values:
-        pattern = f"{targets} ?this {path} ?value FILTER ({' || '.join(values)})"
-        yield f"SELECT DISTINCT ?this (?value AS ?has) {{ {pattern} }}"
+    def __init__(self, text: str, outside: _Outside, whole: str) -> None:
+        self._outside, self._whole = outside, whole
+        self._nodes: dict[str, dict[str, list[str]]] = {}
+        self.asked_outside = False
+        targets: dict[str, None] = {}
+        last, node = "", dict[str, list[str]]()
+        for line in text.strip("\n").split("\n"):
+            subject, predicate, rest = line.split(" ", 2)
+            value = rest.rpartition(" <")[0]
+            if subject != last:
+                last, node = subject, self._nodes.setdefault(subject, {})
+            if predicate not in node:
+                node[predicate] = [value]
+            elif node[predicate][-1] != value:  # what two graphs say stands together
+                node[predicate].append(value)
+            if predicate == TYPE and not line.endswith(outside.thesaurus):
+                targets[subject] = None
+        self.targets = list(targets)
 
+    def values(self, node: str, predicate: str) -> Sequence[str]:
+        """The objects that a node has for a predicate."""
+        if (told := self._nodes.get(node)) is not None:
+            return told.get(predicate, ())
+        if node == NIL:  # the end of every list
+            return ()
+        self.asked_outside = True
+        return self._outside.values(node, predicate)
 
-def _at_least(path: str, count: int) -> str:
-    """The condition that ?this has so many values."""
-    names = [f"?value{n}" for n in range(count)]
-    unequal = [f"{one} != {other}" for n, one in enumerate(names) for other in names[:n]]
-    return f"EXISTS {{ ?this {path} {', '.join(names)} FILTER ({' && '.join(unequal) or 'true'}) }}"
-
-
-def _is_met(rules: rdflib.Graph, shape: Node) -> str:
-    """The condition that ?this has what an alternative asks for: at least so many values of some properties."""
-    parts = rules.objects(shape, SH.property)
-    counts = [(_path(rules, rules.value(part, SH.path)), str(rules.value(part, SH.minCount))) for part in parts]
-    return " && ".join(_at_least(path, int(count)) for path, count in counts)
-
-
-def _path(rules: rdflib.Graph, path: Node | None) -> str:
-    if isinstance(path, rdflib.URIRef):
-        return path.n3()
-    if isinstance(path, IdentifiedNode) and (path, RDF.first, None) in rules:
-        return "/".join(_path(rules, step) for step in Collection(rules, path))
-    if repeated := rules.value(path, SH.zeroOrMorePath):
-        return f"({_path(rules, repeated)})*"
-    raise ValueError(f"a path of the shapes is of a kind that is not known here: {path}")
-
-
-def _any_of(rules: rdflib.Graph, choices: Node) -> str:
-    """The condition that a value is of none of several classes (`sh:or` of `sh:class`)."""
-    return " && ".join(_no_class(rules, rules.value(choice, SH["class"])) for choice in Collection(rules, choices))
-
-
-def _no_class(_: rdflib.Graph, name: Node | None) -> str:
-    if name is None:
-        raise ValueError("sh:or of anything but sh:class is not known here")
-    return f"NOT EXISTS {{ ?value a {name.n3()} }}"
-
-
-def _compared(sign: str) -> Broken:
-    return lambda _, other: f"EXISTS {{ ?this {other.n3()} ?other FILTER (!COALESCE(?value {sign} ?other, false)) }}"
-
-
-COUNTS: dict[Node, str] = {SH.minCount: "<", SH.maxCount: ">"}
-
-VALUES: dict[Node, Broken] = {
-    SH["class"]: _no_class,
-    SH["datatype"]: lambda _, name: f"!COALESCE(DATATYPE(?value) = {name.n3()}, false)",
-    SH["in"]: lambda rules, some: f"?value NOT IN ({', '.join(each.n3() for each in Collection(rules, some))})",
-    SH["or"]: _any_of,
-    SH.disjoint: lambda _, other: f"EXISTS {{ ?this {other.n3()} ?value }}",
-    SH.lessThan: _compared("<"),
-    SH.lessThanOrEquals: _compared("<="),
-    SH.minInclusive: lambda _, least: f"!COALESCE(?value >= {least.n3()}, false)",
-    SH.pattern: lambda _, pattern: f"!COALESCE(REGEX(STR(?value), {pattern.n3()}), false)",
-}
+    def classes(self, node: str) -> frozenset[str]:
+        """The classes of a node and those above them."""
+        if (told := self._nodes.get(node)) is not None:
+            return self._outside.with_those_above(tuple(told.get(TYPE, ())))
+        classes, of_thesaurus = self._outside.typed(node)
+        self.asked_outside |= not of_thesaurus and node != self._whole
+        return classes

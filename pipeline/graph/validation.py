@@ -43,7 +43,7 @@ def validate(triples: Iterable[ox.Triple], shapes: Path) -> list[Finding]:
     rules = rdflib.Graph().parse(shapes, format="turtle")
     data = rdflib.Graph(bind_namespaces="none")
     for triple in triples:
-        data.add((_rdflib(triple.subject), _rdflib(triple.predicate), _rdflib(triple.object)))
+        data.add((rdflib_term(triple.subject), rdflib_term(triple.predicate), rdflib_term(triple.object)))
     _, report, _ = pyshacl.validate(data, shacl_graph=rules, inplace=True, inference="none")
     if not isinstance(report, rdflib.Graph):
         raise RuntimeError(f"pySHACL could not run the shapes of {shapes}: {report}")
@@ -68,7 +68,7 @@ def _values(data: rdflib.Graph, rules: rdflib.Graph, report: rdflib.Graph, resul
     return f"; has {words}{', …' if len(values) > SHOWN else ''}" if values else "; has none"
 
 
-def _rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Node:
+def rdflib_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Node:
     """The same term as rdflib has it; its plain strings have no datatype."""
     match term:
         case ox.NamedNode():
