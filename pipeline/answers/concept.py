@@ -4,19 +4,29 @@ Made for one concept as for all of them in one pass over the files of the build.
 nothing below them count for nothing, and sentences with the same words, wherever they stand, are one quote.
 """
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pyoxigraph as ox
 
 from pipeline.answers.coverage import Counts, read_coverage
 from pipeline.answers.entries import Entry
-from pipeline.answers.published import Row, read_counted, read_empty_headings, read_rows
+from pipeline.answers.published import (
+    Row,
+    read_counted,
+    read_counted_mentions,
+    read_empty_headings,
+    read_rows,
+    read_sentences,
+)
 from pipeline.answers.query import run
-from pipeline.records import DENIED
+from pipeline.records import DENIED, BlockKind, Sentence
 
 _EVIDENCE = """SELECT ?concept ?label ?labelOf ?name ?of ?from ?to ?begin ?end ?text ?kind {
   ?mention oa:hasBody ?concept ; oa:hasTarget ?sentence ; b2g:label ?label ; nif:beginIndex ?begin ; nif:endIndex ?end .
@@ -84,7 +94,7 @@ def concept_pages(
     counts: defaultdict[str, dict[tuple[str, str], Counts]] = defaultdict(dict)
     for (iri, language, segment), cell in sorted(read_coverage(store).cells.items()):
         counts[iri][language, segment] = cell
-    named = _named(store, about, read_empty_headings(build))
+    named = _named(build, store, about)
     for iri in filter(about.__contains__, entries):
         uses, quotes = dict(sorted(named[iri].uses.items())), tuple(_quotes(named[iri].quotes, claims[iri]))
         yield ConceptPage(entries[iri], counts[iri], uses, claims[iri], relations[iri], facts[iri], quotes)
@@ -130,21 +140,44 @@ class _Named:
     uses: Counter[tuple[str, str]] = field(default_factory=Counter)
     quotes: dict[Place, Quote] = field(default_factory=dict)
 
+    def add(self, row: Row, sentence: Sentence) -> None:
+        """Add a mention, as mentions.jsonl has it, in a sentence."""
+        self.uses[row["label"], row["label_language"]] += 1
+        document, start, end = place = row["document"], sentence.start, sentence.end
+        before = self.quotes[place].marks if place in self.quotes else ()
+        marks = tuple(sorted([*before, (row["start"], row["end"])]))
+        self.quotes[place] = Quote(document, row["language"], start, end, sentence.text, sentence.kind, marks)
 
-def _named(store: ox.Store, about: Collection[str], empty: Collection[tuple[str, int]]) -> dict[str, _Named]:
-    """One concept is bound in the query; of several all are asked for and sorted out here."""
+
+def _named(build: Path, store: ox.Store, about: Collection[str]) -> dict[str, _Named]:
+    """Where concepts are named. Of one the store is asked; for several all mentions are read, which takes less."""
     found: defaultdict[str, _Named] = defaultdict(_Named)
-    bound = {"concept": ox.NamedNode(next(iter(about)))} if len(about) == 1 else {}
-    for iri, label, label_of, document, language, *numbers, text, kind in run(store, _EVIDENCE, bound).terms():
-        start, end, *mark = map(int, numbers)
-        if iri not in about or (document, start) in empty:
-            continue
-        named, place = found[iri], (document, start, end)
-        named.uses[label, label_of] += 1
-        before = named.quotes[place].marks if place in named.quotes else ()
-        marks = tuple(sorted([*before, (mark[0], mark[1])]))
-        named.quotes[place] = Quote(document, language, start, end, text, kind, marks)
+    for row, sentence in _asked(build, store, next(iter(about))) if len(about) == 1 else _read(build, store, about):
+        found[row["concept"]].add(row, sentence)
     return found
+
+
+def _asked(build: Path, store: ox.Store, concept: str) -> Iterator[tuple[Row, Sentence]]:
+    """The mentions of a concept that count, and their sentences."""
+    empty = read_empty_headings(build)
+    for iri, label, label_of, document, language, *numbers, text, kind in run(
+        store, _EVIDENCE, {"concept": ox.NamedNode(concept)}
+    ).terms():
+        first, last, start, end = map(int, numbers)
+        if (document, first) not in empty:
+            known = {"concept": iri, "label": label, "label_language": label_of}
+            place = {"document": document, "language": language, "start": start, "end": end}
+            yield known | place, Sentence(first, last, text, cast(BlockKind, kind))
+
+
+def _read(build: Path, store: ox.Store, about: Collection[str]) -> Iterator[tuple[Row, Sentence]]:
+    """The mentions of some concepts that count, and their sentences: those of one document at a time."""
+    for document, rows in groupby(read_counted_mentions(build, store), itemgetter("document")):
+        sentences = read_sentences(store, document)
+        starts = [sentence.start for sentence in sentences]
+        for row in rows:
+            if row["concept"] in about:
+                yield row, sentences[bisect_right(starts, row["start"]) - 1]
 
 
 def _quotes(quotes: Mapping[Place, Quote], claims: Iterable[Row]) -> list[Quote]:

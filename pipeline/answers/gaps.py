@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,7 +17,7 @@ from pipeline.answers.aspects import home_aspects
 from pipeline.answers.coverage import Counts, Coverage, Support, read_coverage
 from pipeline.answers.decisions import Decision, read_decisions
 from pipeline.answers.entries import Entry, read_entries
-from pipeline.answers.published import read_empty_headings, read_sources
+from pipeline.answers.published import read_counted, read_counted_mentions, read_sources
 from pipeline.answers.query import run
 from pipeline.records import DECISIONS, LANGUAGES, Problem
 
@@ -24,17 +25,6 @@ Cell = tuple[str, str, str]
 """Concept (IRI), language, and segment (notation, "" for all), as in `Coverage.cells`."""
 
 _MARKETS = "SELECT ?language ?market { ?node a b2g:Market ; dct:language ?language ; dct:identifier ?market }"
-_NAMING = """SELECT ?concept ?language ("" AS ?segment) ?name ?begin {
-  ?document a b2g:Document ; dct:source ?name ; dct:language ?language .
-  GRAPH ?document {
-    ?mention oa:hasBody ?concept ; oa:hasTarget/nif:beginIndex ?begin
-    FILTER NOT EXISTS { ?mention b2g:repeat true } }
-  FILTER NOT EXISTS { ?concept a b2g:Party } }"""
-_CLAIMING = """SELECT ?concept ?language ?notation ?name ?begin {
-  ?document a b2g:Document ; dct:source ?name ; dct:language ?language .
-  GRAPH ?document {
-    ?claim a b2g:Claim ; b2g:concept ?concept ; b2g:segment ?segment ; b2g:evidence/oa:hasTarget/nif:beginIndex ?begin }
-  ?segment skos:notation ?notation }"""
 
 
 class GapKind(StrEnum):
@@ -157,13 +147,12 @@ def covering_documents(build: Path, store: ox.Store) -> dict[Cell, tuple[str, ..
     """The documents, by name, that `documentCount` counts: duplicates, repeats and empty headings left out, and of the
     documents of one source in one language all but the first.
     """
-    empty, sources = read_empty_headings(build), read_sources(store)
+    sources = read_sources(store)
     found: dict[Cell, dict[str, str]] = defaultdict(dict)
-    for query in (_NAMING, _CLAIMING):
-        for concept, language, segment, name, begin in run(store, query).terms():
-            if (name, int(begin)) not in empty:
-                of_source, source = found[concept, language, segment], sources.get(name, name)
-                of_source[source] = min(name, of_source.get(source, name))
+    for row in chain(read_counted_mentions(build, store), read_counted(build, "claims.jsonl")):
+        of_source = found[row["concept"], row["language"], row.get("segment", "")]
+        name, source = row["document"], sources.get(row["document"], row["document"])
+        of_source[source] = min(name, of_source.get(source, name))
     return {cell: tuple(sorted(of_source.values())) for cell, of_source in found.items()}
 
 

@@ -27,6 +27,9 @@ _FIELDS = {"title": "title", "date": "date", "creator": "author", "isFormatOf": 
 _SENTENCES = """SELECT ?name ?begin ?end ?text ?kind {
   ?sentence a nif:Sentence ; nif:referenceContext/dct:source ?name ; nif:beginIndex ?begin ; nif:endIndex ?end ;
     nif:anchorOf ?text ; b2g:blockKind ?kind }"""
+_HEADINGS = """SELECT ?name ?begin ?end {
+  ?heading b2g:blockKind "heading" ; nif:beginIndex ?begin ; nif:endIndex ?end ; nif:referenceContext/dct:source ?name
+}"""
 _SENTENCES_OF = """SELECT ?begin ?end ?text ?kind {{
   ?document dct:source {name} . ?sentence nif:referenceContext ?document ; nif:beginIndex ?begin ; nif:endIndex ?end ;
     nif:anchorOf ?text ; b2g:blockKind ?kind }}"""
@@ -66,6 +69,18 @@ def read_counted(build: Path, name: str) -> Iterator[Row]:
             yield row | {"evidence": evidence}
 
 
+def read_counted_mentions(build: Path, store: ox.Store) -> Iterator[Row]:
+    """The rows of mentions.jsonl of a build folder that count: no repeats, and none in an empty heading."""
+    begun, empty = read_empty_headings(build), defaultdict(list)
+    for name, *span in run(store, _HEADINGS).terms() if begun else ():
+        start, end = map(int, span)
+        if (name, start) in begun:
+            empty[name].append((start, end))
+    for row in read_rows(build, "mentions.jsonl"):
+        if not row["repeat"] and not any(start <= row["start"] < end for start, end in empty.get(row["document"], ())):
+            yield row
+
+
 def read_sources(store: ox.Store) -> dict[str, str]:
     """Names of translations and near copies in a build's store, each with that of the first document of its source."""
     return dict(run(store, _SOURCES).terms())
@@ -88,13 +103,14 @@ def most_telling(store: ox.Store, most: int) -> set[str]:
 def read_some_documents(store: ox.Store, names: Collection[str]) -> list[Document]:
     """Those documents in a build's store that have one of the names, by name, without reading the others."""
     return [
-        Document(name, language, bool(first), tuple(_sentences_of(store, name)))
+        Document(name, language, bool(first), tuple(read_sentences(store, name)))
         for name, language, first in sorted(run(store, _DOCUMENTS).terms())
         if name in names
     ]
 
 
-def _sentences_of(store: ox.Store, name: str) -> list[Sentence]:
+def read_sentences(store: ox.Store, name: str) -> list[Sentence]:
+    """The sentences of a document (by name) in a build's store, in text order."""
     rows = run(store, _SENTENCES_OF.format(name=ox.Literal(name))).terms()
     found = (Sentence(int(begin), int(end), text, cast(BlockKind, kind)) for begin, end, text, kind in rows)
     return sorted(found, key=lambda s: (s.start, s.end))

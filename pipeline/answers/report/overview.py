@@ -1,10 +1,12 @@
 """The first page: what the build holds, by language, and what its texts speak of most."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.answers.concept import ConceptPage
+from pipeline.answers.published import read_rows
 from pipeline.answers.query import run
 from pipeline.answers.report.heatmap import kind_rows
 from pipeline.answers.report.material import Material
@@ -14,8 +16,6 @@ COUNTS = ("documents", "concepts", "mentions", "claims", "relations", "facts")
 _QUERIES = {
     "documents": "?x a b2g:Document ; dct:language ?language FILTER NOT EXISTS { ?x b2g:duplicateOf ?first }",
     "concepts": "?cell a b2g:Coverage ; b2g:concept ?x ; dct:language ?language",
-    "mentions": """?x oa:hasTarget/nif:referenceContext/dct:language ?language
-        FILTER NOT EXISTS { ?x b2g:repeat true } FILTER NOT EXISTS { ?x oa:hasBody/a b2g:Party }""",
     "claims": "?d dct:language ?language GRAPH ?d { ?x a b2g:Claim }",
     "relations": "?d dct:language ?language GRAPH ?d { ?x a b2g:RelationStatement }",
     "facts": "?d dct:language ?language GRAPH ?d { ?x a ?type } ?type rdfs:subClassOf b2g:Fact",
@@ -56,8 +56,18 @@ def most_named(pages: Sequence[ConceptPage]) -> list[ConceptPage]:
 
 
 def _counts(material: Material, name: str) -> Counts:
-    """Counted by the store; of concepts the total is less than the sum, as languages share them."""
-    query = f"SELECT ?language (COUNT(DISTINCT ?x) AS ?n) {{ {_QUERIES[name]} }} GROUP BY ?language"
-    found = {language: int(n) for language, n in run(material.store, query).terms()}
+    """Of concepts the total is less than the sum, as languages share them."""
+    found = _mentions(material) if name == "mentions" else _asked(material, name)
     total = len(material.concepts) if name == "concepts" else sum(found.values())
     return Counts(name, tuple(found.get(language, 0) for language in LANGUAGES), total)
+
+
+def _asked(material: Material, name: str) -> dict[str, int]:
+    query = f"SELECT ?language (COUNT(DISTINCT ?x) AS ?n) {{ {_QUERIES[name]} }} GROUP BY ?language"
+    return {language: int(n) for language, n in run(material.store, query).terms()}
+
+
+def _mentions(material: Material) -> dict[str, int]:
+    """Mentions by language, repeats not counted: the store would have to look at each of them."""
+    rows = read_rows(material.answers.build, "mentions.jsonl")
+    return Counter(row["language"] for row in rows if not row["repeat"])
