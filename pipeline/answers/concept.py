@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, tee
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, cast
@@ -171,13 +171,14 @@ def _asked(build: Path, store: ox.Store, concept: str) -> Iterator[tuple[Row, Se
 
 
 def _read(build: Path, store: ox.Store, about: Collection[str]) -> Iterator[tuple[Row, Sentence]]:
-    """The mentions of some concepts that count, and their sentences: those of one document at a time."""
-    for document, rows in groupby(read_counted_mentions(build, store), itemgetter("document")):
-        sentences = read_sentences(store, document)
-        starts = [sentence.start for sentence in sentences]
+    """The mentions of some concepts that count, and their sentences: those of a few documents at a time."""
+    mentions = groupby(read_counted_mentions(build, store), itemgetter("document"))
+    wanted, its = tee((name, [row for row in rows if row["concept"] in about]) for name, rows in mentions)
+    sentences = read_sentences(store, (name for name, _ in wanted))
+    for (_, rows), (_, told) in zip(its, sentences, strict=True):
+        starts = [sentence.start for sentence in told]
         for row in rows:
-            if row["concept"] in about:
-                yield row, sentences[bisect_right(starts, row["start"]) - 1]
+            yield row, told[bisect_right(starts, row["start"]) - 1]
 
 
 def _quotes(quotes: Mapping[Place, Quote], claims: Iterable[Row]) -> list[Quote]:

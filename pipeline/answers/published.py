@@ -2,8 +2,9 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,6 +13,9 @@ import pyoxigraph as ox
 from pipeline.answers.query import run
 from pipeline.graph.store import open_store
 from pipeline.records import EMPTY_HEADING, BlockKind, Metadata, Sentence
+
+AT_ONCE = 20
+"""Documents whose sentences are asked for together."""
 
 Row = dict[str, Any]
 """A row of a JSON Lines file; the contract names its fields."""
@@ -30,9 +34,9 @@ _SENTENCES = """SELECT ?name ?begin ?end ?text ?kind {
 _HEADINGS = """SELECT ?name ?begin ?end {
   ?heading b2g:blockKind "heading" ; nif:beginIndex ?begin ; nif:endIndex ?end ; nif:referenceContext/dct:source ?name
 }"""
-_SENTENCES_OF = """SELECT ?begin ?end ?text ?kind {{
-  ?document dct:source {name} . ?sentence nif:referenceContext ?document ; nif:beginIndex ?begin ; nif:endIndex ?end ;
-    nif:anchorOf ?text ; b2g:blockKind ?kind }}"""
+_SENTENCES_OF = """SELECT ?name ?begin ?end ?text ?kind {{
+  VALUES ?name {{ {names} }} ?document dct:source ?name . ?sentence nif:referenceContext ?document ;
+    nif:beginIndex ?begin ; nif:endIndex ?end ; nif:anchorOf ?text ; b2g:blockKind ?kind }}"""
 _MOST_CLAIMS = """SELECT ?name {{ ?document a b2g:Document ; dct:source ?name ; b2g:claimCount ?claims }}
 ORDER BY DESC(?claims) ?name LIMIT {most}"""
 
@@ -102,18 +106,20 @@ def most_telling(store: ox.Store, most: int) -> set[str]:
 
 def read_some_documents(store: ox.Store, names: Collection[str]) -> list[Document]:
     """Those documents in a build's store that have one of the names, by name, without reading the others."""
-    return [
-        Document(name, language, bool(first), tuple(read_sentences(store, name)))
-        for name, language, first in sorted(run(store, _DOCUMENTS).terms())
-        if name in names
-    ]
+    found = [row for row in sorted(run(store, _DOCUMENTS).terms()) if row[0] in names]
+    sentences = dict(read_sentences(store, [name for name, *_ in found]))
+    return [Document(name, language, bool(first), sentences[name]) for name, language, first in found]
 
 
-def read_sentences(store: ox.Store, name: str) -> list[Sentence]:
-    """The sentences of a document (by name) in a build's store, in text order."""
-    rows = run(store, _SENTENCES_OF.format(name=ox.Literal(name))).terms()
-    found = (Sentence(int(begin), int(end), text, cast(BlockKind, kind)) for begin, end, text, kind in rows)
-    return sorted(found, key=lambda s: (s.start, s.end))
+def read_sentences(store: ox.Store, names: Iterable[str]) -> Iterator[tuple[str, tuple[Sentence, ...]]]:
+    """The sentences in text order of documents (by name) in a build's store, a few documents at a time."""
+    rest = iter(names)
+    while some := list(islice(rest, AT_ONCE)):
+        found: defaultdict[str, list[Sentence]] = defaultdict(list)
+        literals = " ".join(str(ox.Literal(name)) for name in some)
+        for name, begin, end, text, kind in run(store, _SENTENCES_OF.format(names=literals)).terms():
+            found[name].append(Sentence(int(begin), int(end), text, cast(BlockKind, kind)))
+        yield from ((name, tuple(sorted(found[name], key=lambda s: (s.start, s.end)))) for name in some)
 
 
 def read_documents(build: Path) -> list[Document]:

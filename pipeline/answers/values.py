@@ -38,8 +38,9 @@ def readable(quote: str) -> str:
     The signs of Markdown that make words bold are none of its words.
     """
     plain = html.unescape(quote).replace("**", "")
-    seen = (" " if c.isspace() else c for c in plain if c.isspace() or c.isprintable())
-    return unicodedata.normalize("NFC", " ".join("".join(seen).split()))
+    if not plain.isprintable():  # few are not, and to look at each letter takes long
+        plain = "".join(" " if c.isspace() else c for c in plain if c.isspace() or c.isprintable())
+    return unicodedata.normalize("NFC", " ".join(plain.split()))
 
 
 def shortened(text: str, longest: int) -> str:

@@ -1,6 +1,6 @@
 """Who reads: a language with its words, and all of them at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.answers.conflict_rows import ConflictWords
 from pipeline.answers.names import Names
 from pipeline.answers.network import Edge
+from pipeline.answers.published import Row
 from pipeline.answers.query import prefixes
 from pipeline.answers.report.material import Material
 from pipeline.answers.report.tongues import Tongues, Word
@@ -18,6 +19,10 @@ from pipeline.records import READERS
 
 THOUSANDS = {"en": ",", "ru": "\u00a0", "vi": ".", "ro": "."}
 """What stands between thousands."""
+
+CLAIM = ("concept", "segment", "polarity", "modality")
+RELATION = ("subject", "predicate", "object", "segments", "polarity", "modality")
+"""The fields of rows that their sentences tell."""
 
 
 class Reader:
@@ -51,6 +56,7 @@ class Readers:
     def __init__(self, material: Material) -> None:
         self.each = {language: Reader(material, language) for language in READERS}
         self.tongues = Tongues()
+        self._sentences: dict[tuple[str, ...], str] = {}
 
     def all(self, told: Callable[[Reader], str]) -> str:
         """What is told to each of the readers."""
@@ -67,8 +73,8 @@ class Readers:
                 segment=cache(lambda notation: all_(lambda reader: reader.names.segment(notation))),
             ),
             "say": SimpleNamespace(
-                claim=lambda row: all_(lambda reader: reader.say.claim(row)),
-                relation=lambda row: all_(lambda reader: reader.say.relation(row)),
+                claim=lambda row: self._said(row, CLAIM, lambda reader: reader.say.claim(row)),
+                relation=lambda row: self._said(row, RELATION, lambda reader: reader.say.relation(row)),
                 fact=lambda row: all_(lambda reader: reader.say.fact(row)),
             ),
             "kind": kind,
@@ -81,6 +87,13 @@ class Readers:
             "number": cache(lambda value: all_(lambda reader: number(value, reader.language))),
             "language": self.tongues.word(READERS),
         }
+
+    def _said(self, row: Row, told: Sequence[str], say: Callable[[Reader], str]) -> str:
+        """The sentence of a row, which is that of all rows with the same values in the fields that it tells."""
+        key = tuple(str(row[name]) for name in told)
+        if key not in self._sentences:
+            self._sentences[key] = self.all(say)
+        return self._sentences[key]
 
     def _wording(self, of: Callable[[Reader], Mapping[str, str]]) -> dict[str, str]:
         wordings = [of(reader) for reader in self.each.values()]
