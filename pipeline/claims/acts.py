@@ -57,7 +57,7 @@ def by(page: Page, _: Scheme) -> Iterator[Link]:
 
 def named_by_verb(page: Page, _: Scheme) -> Iterator[Link]:
     """ "giám đốc tài chính phê duyệt", where the step is a verb of its own and no preposition stands between."""
-    for passage in page.passages:
+    for passage in page.naming("Stage"):
         for step in (n for n in passage.named if n.concept.kind == "Stage" and _is_verb(passage, n)):
             roles = roles_before(page, passage, "performs", step.at, VERBAL)
             if all(role.concept.class_ in ("Stakeholder", "Party") for role in roles):
@@ -92,10 +92,8 @@ def meanwhile(page: Page, _: Scheme) -> Iterator[Link]:
 
 def done_by(page: Page, _: Scheme) -> Iterator[Link]:
     """ "проверка договора юристом", "duyệt của giám đốc", "semnarea de către director": a step with its agent."""
-    for passage in page.passages:
+    for passage in page.naming("Stage", "Process"):
         steps = [n for n in passage.named if n.concept.kind in ("Stage", "Process")]
-        if not steps:
-            continue
         endings = tuple(_structure(passage)["agent-endings"])
         agents = {cue.end for cue in cues(passage, "performs", "agent")}
         for step in steps:

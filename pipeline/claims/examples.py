@@ -34,7 +34,7 @@ Place = tuple[Passage, Named]
 
 def introduced(page: Page, _: Scheme) -> Iterator[Link]:
     """ "B2C (бытовая техника)", "B2B, например станки", "firme B2B care vând pompe", "công ty B2C bán quần áo"."""
-    for passage in _of_industries(page):
+    for passage in page.naming("Industry"):
         for segment in _alone(page, passage):
             rule, start = _behind(passage, segment)
             read = whole_list if rule in ("listed", "is") else running_list
@@ -43,7 +43,7 @@ def introduced(page: Page, _: Scheme) -> Iterator[Link]:
 
 def beside(page: Page, _: Scheme) -> Iterator[Link]:
     """ "B2B промоборудование", "phần mềm B2B", "B2C-магазин одежды"."""
-    for passage in _of_industries(page):
+    for passage in page.naming("Industry"):
         for segment in _alone(page, passage):
             start = past(passage, segment.end, "kinds")
             signed = not word(passage, segment.end)[:1].isalnum()
@@ -57,7 +57,7 @@ def beside(page: Page, _: Scheme) -> Iterator[Link]:
 
 def belongs(page: Page, _: Scheme) -> Iterator[Link]:
     """ "Мебель — это B2C", "ngành thép thuộc B2B", "pompele sunt un exemplu de B2B"."""
-    for passage in _of_industries(page):
+    for passage in page.naming("Industry"):
         for segment in _alone(page, passage):
             before = [n for n in passage.named if n.end < segment.at]
             if not before or before[-1].concept.class_ != "Industry":
@@ -73,7 +73,7 @@ def labelled(page: Page, _: Scheme) -> Iterator[Link]:
     blocks, of_block = page.document.blocks, page.document.of_block
     for parent, children in enumerate(page.document.children):
         below = [of_block[i][0] for i in children if blocks[i].kind in LISTING and of_block[i]]
-        told = any(map(_has_industry, below)) and of_block[parent]
+        told = of_block[parent] if any("Industry" in passage.kinds for passage in below) else ()
         if told and (place := _label(page, told[-1])):
             for passage, found in _below(page, below):
                 yield from _links(place, passage, found, "label")
@@ -81,7 +81,7 @@ def labelled(page: Page, _: Scheme) -> Iterator[Link]:
 
 def continued(page: Page, _: Scheme) -> Iterator[Link]:
     """A sentence "Ví dụ: phần mềm, máy móc" or "Printre exemple se numără …" behind one about one segment."""
-    for passage in _of_industries(page):
+    for passage in page.naming("Industry"):
         opening = next(iter(cues_of(passage, "example", "such-as")), None)
         if opening is None or page.segments(passage) or past(passage, 0, *NAMING, "kinds") < opening.start:
             continue
@@ -102,11 +102,6 @@ def as_example(relation: Relation, segment: str) -> Relation:
 def _links(place: Place, passage: Passage, found: Sequence[Named], rule: str) -> Iterator[Link]:
     for named in found:
         yield Link(EXAMPLE_OF, named, place[1], passage, place[0], rule)
-
-
-def _of_industries(page: Page) -> list[Passage]:
-    """The passages that name an industry, which is what segments have as examples."""
-    return [passage for passage in page.passages if _has_industry(passage)]
 
 
 def _alone(page: Page, passage: Passage) -> list[Named]:
@@ -178,7 +173,3 @@ def _below(page: Page, below: Sequence[Passage]) -> Iterator[tuple[Passage, list
     if items and sum(map(bool, items)) < MOSTLY * len(items):
         return
     yield from ((passage, found) for passage, found in listed if found)
-
-
-def _has_industry(passage: Passage) -> bool:
-    return any(named.concept.class_ == "Industry" for named in passage.named)

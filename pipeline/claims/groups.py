@@ -34,10 +34,14 @@ def groups(page: Page, names: Scheme) -> Iterator[Link]:
         if block.kind == "paragraph" and above.kind != "label":
             continue
         listed = _items(page, index, block, block.parent) if block.kind == "item" else _sentences(page, block, passages)
+        listed = [passage for passage in listed if passage.named]
+        if not listed:
+            continue
         bare = block.kind == "item" and (above.kind in ("heading", "paragraph") or _counts(page, block.parent))
         strict = bare or not _named_only(page, block.parent)
         members = [(passage, member) for passage in listed for member in _members(passage, bare, strict)]
-        for head in [_choose(page, names, heads, members)] if (heads := _heads(page, block.parent, members)) else []:
+        heads = _heads(page, block.parent, members) if members else []
+        for head in [_choose(page, names, heads, members)] if heads else []:
             for passage, member in members:
                 own = _own_head(page, names, heads, member) or head
                 if own[1].concept.class_ != "Stakeholder" or member.concept.class_ == "Stakeholder":
@@ -48,7 +52,8 @@ def steps(page: Page, _: Scheme) -> Iterator[Link]:
     """A process, and its steps between arrows or behind "stages:"."""
     for passage in page.passages:
         told = passage.sentence.folded
-        arrows = [i for i, word in enumerate(told) if word in ARROWS and not _inside(passage, i)]
+        chain = [] if ARROWS.isdisjoint(told) else [i for i, word in enumerate(told) if word in ARROWS]
+        arrows = [i for i in chain if not _inside(passage, i)]
         above = passage.above[0] if passage.above else None
         announced = bool(above and above.sentence.block.kind == "label" and cues(above, "includes", "stages"))
         if not (arrows or announced):

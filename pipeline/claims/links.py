@@ -63,6 +63,10 @@ class Page:
         found = self.document.having(lambda language: _phrases(language, predicate, groups))
         return [passage for passage in found if passage.sentence.matches]
 
+    def naming(self, *kinds: str) -> list[Passage]:
+        """The passages that name a concept of one of some classes or kinds."""
+        return [passage for passage in self.passages if not passage.kinds.isdisjoint(kinds)]
+
     def segments(self, passage: Passage) -> list[Named]:
         """The segments named in a passage, as `Passage.named` has the other concepts."""
         return [named for named in passage.untied if named.concept.class_ == "Segment"]

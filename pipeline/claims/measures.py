@@ -17,9 +17,7 @@ TRACKED = 5
 
 def measured(page: Page, _: Scheme) -> Iterator[Link]:
     """ "выручка на магазин", "tỷ lệ chuyển đổi theo kênh", "отток оптовых клиентов"."""
-    for passage in page.passages:
-        if not any(named.concept.class_ == "Metric" for named in passage.named):
-            continue
+    for passage in page.naming("Metric"):
         for cue in cues(passage, "measuredPer", "per", "track"):
             before = [n for n in passage.named if n.end <= cue.start][-1:]
             beside = near if cue.group == "track" else _beside

@@ -75,7 +75,7 @@ def mark(document: Document, mentions: Sequence[Mention]) -> tuple[Mention, ...]
 def _decide(passage: Passage) -> list[str]:
     """The modality of each mention of a passage. The first rule that answers decides; most ask only for the passage."""
     opened, above = opening(passage), label(passage) or heading(passage) or STATED
-    if not any(cue.group in CUES for cue in _cues(passage)):
+    if CUES.keys().isdisjoint([cue.group for cue in _cues(passage)]):
         return [opened or above] * len(passage.named)
     places = (named.at for named in passage.named)
     return [own_clause(passage, at) or opened or own_sentence(passage, at) or above for at in places]
@@ -100,10 +100,11 @@ def _advises(passage: Passage) -> bool:
         return False
     skipped = _skipped(language)
     first = next((i for i, word in enumerate(told[: OPENING + 1]) if word[0].isalnum() and word not in skipped), None)
+    starts = [cue.start for cue in _cues(passage) if cue.group == "advice-start"]
     if first is None or any(named.at <= first < named.end for named in passage.named):
-        return any(cue.group == "advice-start" and cue.start == 0 for cue in _cues(passage))
+        return 0 in starts
     word = told[first]
-    if any(cue.group == "advice-start" and cue.start <= first for cue in _cues(passage)):
+    if any(start <= first for start in starts):
         return True
     if not word.endswith(_endings(language, "advice-endings")):
         return False

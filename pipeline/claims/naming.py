@@ -113,8 +113,10 @@ def _name_opposed_openings(before: tuple[Sentence, list[Name]], after: tuple[Sen
 
     "Домохозяйства покупают мало. Предприятия, напротив, …", "Предприятия покупают много. Домохозяйства, напротив, …".
     """
+    if before[0].line != after[0].line or not after[0].has("contrast"):
+        return
     apart = any(cue.start <= 2 * OPENING for cue in after[0].cues_of("contrast"))
-    if not apart or before[0].line != after[0].line or _has_code(before[0]) or _has_code(after[0]):
+    if not apart or _has_code(before[0]) or _has_code(after[0]):
         return
     for (sentence, paired), (other, _) in ((before, after), (after, before)):
         opposed = {name.segment for name in _spoken_of(other) if name.at <= 2 * OPENING}

@@ -56,6 +56,11 @@ class Passage:
         """The words (by place) inside names of concepts, without the first of each."""
         return frozenset([i for named in self.named for i in range(named.at + 1, named.end)])
 
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The classes and kinds of the concepts that it names."""
+        return frozenset([told for named in self.named for told in (named.concept.class_, named.concept.kind)])
+
     def segments(self) -> tuple[str, ...]:
         """The segments that the sentence, or the innermost of what it stands under, is about."""
         told = (other.sentence.segments for other in (self, *self.above))

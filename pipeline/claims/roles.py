@@ -65,7 +65,7 @@ def labelled(page: Page, _: Scheme) -> Iterator[Link]:
 
 def dashed(page: Page, _: Scheme) -> Iterator[Link]:
     """ "Инженеру — надёжность, закупщику — цена": the verb is left out."""
-    for passage in page.passages:
+    for passage in page.naming("Stakeholder"):
         told = passage.sentence.folded
         for role in passage.named:
             if role.concept.class_ == "Stakeholder" and told[role.end : role.end + 1] in [[sign] for sign in DASHES]:

@@ -21,7 +21,7 @@ def judged_for(case: Case) -> Segments | None:
 
 def both(case: Case) -> Segments | None:
     """ "в обоих случаях", "cả hai", "în ambele cazuri": the two segments of the document."""
-    if len(case.pair) < 2:
+    if len(case.pair) < 2 or not case.sentence.has("both"):
         return None
     for cue in case.sentence.cues_of("both"):
         between = range(min(cue.end, case.end), max(cue.start, case.at))
@@ -51,8 +51,7 @@ def adjacent(case: Case) -> Segments | None:
 
 def announced(case: Case) -> Segments | None:
     """What stands before a colon is about all that follows: "каналы: куда идти B2B, а куда B2C"."""
-    several = len(case.sentence.named) > 1
-    return case.sentence.named if several and case.parted == ":" else None
+    return case.sentence.named if len(case.sentence.named) > 1 and case.parted == ":" else None
 
 
 def clause(case: Case) -> Segments | None:
