@@ -35,10 +35,12 @@ class CuesOf:
 
     def find(self, cues: Cues) -> Sequence[Cue]:
         """The cues of a list, in order, none overlapping; at each place the longest."""
-        if cues not in self._searched:
+        found = self._found.get(cues)
+        if found is None and cues not in self._searched:
             _search_of(self.language).add({cues})
             self.lists()
-        return self._found.get(cues, ())
+            found = self._found.get(cues)
+        return found or ()
 
     def lists(self) -> Set[Cues]:
         """The lists that have cues here, of those that have been asked for in the language so far."""

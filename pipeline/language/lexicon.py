@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import yaml
@@ -47,13 +48,12 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
     for found in _WORD.finditer(text, start, len(text) if end is None else end):
         if found.lastgroup == "hyphen":
             continue
-        at, word = found.start(), found[0]
-        for cut in _cuts(word):
-            stop = found.start() + cut
-            yield Word(text[at:stop], Span(at, stop))
-            at = stop
-        stop = found.end()
-        yield Word(text[at:stop], Span(at, stop))
+        word, (at, stop) = found[0], found.span()
+        cuts = _cuts(word)
+        if not cuts:
+            yield Word(word, Span(at, stop))
+        for first, last in pairwise((0, *cuts, len(word))) if cuts else ():
+            yield Word(word[first:last], Span(at + first, at + last))
 
 
 @lru_cache(4096)
