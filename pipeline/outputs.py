@@ -64,8 +64,9 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[Tota
             summary = _write_graph(making, spool, totals, folder, store)
             with timed("network"):
                 coverage = count_coverage(summary, by_language(totals.tally, "documents"))
-                write_network(make_network(spool.by_source(), plan.vocabulary, coverage), folder)
-    answers = Answers(folder, open_store(folder))
+                network = make_network(spool.by_source(), plan.vocabulary, coverage)
+                write_network(network, folder)
+    answers = Answers(folder, open_store(folder), network)
     candidate = Candidate(making.ontology, answers, totals, out / "cache", program, last_tally(out))
     with timed("gates"):
         gates = held(candidate, making.terms, plan.known_problems)

@@ -9,15 +9,26 @@ import pyoxigraph as ox
 from pipeline.answers.conflicts import Conflict, read_conflicts
 from pipeline.answers.gaps import Survey, survey
 from pipeline.answers.matrix import MatrixRow, Statements, make_matrix, read_statements
+from pipeline.answers.network import Network
+from pipeline.answers.network_files import read_network
 from pipeline.graph.store import open_store
 
 
 @dataclass(frozen=True)
 class Answers:
-    """A build folder with its store, and what is worked out of them when it is asked for."""
+    """A build folder with its store, and what is worked out of them when it is asked for.
+
+    `made` is the network of its concepts, where it has just been made and need not be read.
+    """
 
     build: Path
     store: ox.Store
+    made: Network | None = None
+
+    @cached_property
+    def network(self) -> Network:
+        """The network of concepts."""
+        return self.made or read_network(self.build)
 
     @cached_property
     def survey(self) -> Survey:

@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import pyoxigraph as ox
 
-from pipeline.answers.coverage import Counts, read_coverage
+from pipeline.answers.coverage import Counts, Coverage, read_coverage
 from pipeline.answers.entries import Entry
 from pipeline.answers.published import (
     Row,
@@ -81,18 +81,23 @@ class ConceptPage:
 
 
 def concept_pages(
-    build: Path, store: ox.Store, entries: Mapping[str, Entry], wanted: Collection[str] | None = None
+    build: Path,
+    store: ox.Store,
+    entries: Mapping[str, Entry],
+    wanted: Collection[str] | None = None,
+    coverage: Coverage | None = None,
 ) -> Iterator[ConceptPage]:
     """The pages of all concepts (or those in `wanted`, IRIs), in order of `entries`, of a build folder.
 
-    `store` is the build's, `entries` are of `read_entries`. Raises FileNotFoundError for a folder that lacks a file.
+    `store` is the build's, `entries` are of `read_entries`; `coverage` is of `read_coverage`, if that was read before.
+    Raises FileNotFoundError for a folder that lacks a file.
     """
     about = set(entries if wanted is None else wanted) & entries.keys()
     claims = _by_concept(read_counted(build, "claims.jsonl"), about, lambda row: [row["concept"]])
     relations = _by_concept(read_rows(build, "relations.jsonl"), about, lambda row: [row["subject"], row["object"]])
     facts = _by_concept(read_rows(build, "facts.jsonl"), about, concepts_of_fact)
     counts: defaultdict[str, dict[tuple[str, str], Counts]] = defaultdict(dict)
-    for (iri, language, segment), cell in sorted(read_coverage(store).cells.items()):
+    for (iri, language, segment), cell in sorted((coverage or read_coverage(store)).cells.items()):
         counts[iri][language, segment] = cell
     named = _named(build, store, about)
     for iri in filter(about.__contains__, entries):

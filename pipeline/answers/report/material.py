@@ -14,7 +14,6 @@ from pipeline.answers.coverage import Coverage
 from pipeline.answers.entries import Entry
 from pipeline.answers.gaps import Survey
 from pipeline.answers.network import Network
-from pipeline.answers.network_files import read_network
 from pipeline.answers.published import (
     Document,
     Row,
@@ -102,7 +101,7 @@ def read_material(answers: Answers) -> Material:
     """Read a build folder whose graph, store and manifest are written. Raises FileNotFoundError where one is not."""
     build, store, surveyed = answers.build, answers.store, answers.survey
     named = {iri for iri, _, _ in surveyed.coverage.cells}
-    pages = concept_pages(build, store, surveyed.entries, named) if named else ()
+    pages = concept_pages(build, store, surveyed.entries, named, surveyed.coverage) if named else ()
     copies = list(run(store, _COPIES).terms())
     shown = most_telling(store, DOCUMENTS)
     documents = tuple(read_some_documents(store, shown))
@@ -118,7 +117,7 @@ def read_material(answers: Answers) -> Material:
         tuple(_problems(read_rows(build, "problems.jsonl"), documents)),
         by_document(read_rows(build, "mentions.jsonl"), shown),
         _statements(build, shown),
-        read_network(build),
+        answers.network,
         _segments(surveyed.coverage),
     )
 

@@ -97,7 +97,13 @@ class Readers:
 
     def _wording(self, of: Callable[[Reader], Mapping[str, str]]) -> dict[str, str]:
         wordings = [of(reader) for reader in self.each.values()]
-        return {key: self.tongues.word(words[key] for words in wordings) for key in wordings[0]}
+        return _Wording({key: self.tongues.word(words[key] for words in wordings) for key in wordings[0]})
+
+
+class _Wording(dict[str, str]):
+    """Words by key, which templates find as fields at once, without an error first."""
+
+    __getattr__ = dict.__getitem__
 
 
 def number(value: int, language: str) -> str:
