@@ -110,11 +110,11 @@ def test_logs_of_failures_are_json_too(build: Build, ontology: Path, monkeypatch
     def crash(*_: object) -> None:
         raise RuntimeError("words of a document")
 
-    monkeypatch.setattr(outputs, "load_store", crash)
+    monkeypatch.setattr(outputs, "write_turtle", crash)
     crashed = events((result := build("--log-format", "json", "--full")).stderr)
     assert result.exit_code == 1
     assert [event["event"] for event in crashed][-3:] == ["failed", "crashed", "ended"]
-    assert "load_store" in crashed[-2]["traceback"]
+    assert "write_turtle" in crashed[-2]["traceback"]
 
 
 def test_people_get_what_they_got_before(build: Build) -> None:
