@@ -69,14 +69,15 @@ def listed(document: Document, reader: Steps) -> Iterator[Fact]:
 
 def announced(document: Document, reader: Steps) -> Iterator[Fact]:
     """ "Этапы: осознание, сравнение, покупка": a list behind a colon, after a word that announces steps."""
+    announcing = frozenset(reader.having["stages"])
     for passage in document.passages:
         folded = passage.sentence.folded
-        lead = [start for group, start, _ in cues(passage) if group == "stages"]
-        label = passage.above[0] if passage.above else None
+        lead = [start for group, start, _ in cues(passage) if group == "stages"] if passage in announcing else ()
+        label = passage.above[0] if passage.above and not passage.sentence.number else None
         if lead and ":" in folded[lead[0] :]:
             start = folded.index(":", lead[0]) + 1
-        elif label and label.sentence.block.kind == "label" and not passage.sentence.number:
-            start = 0 if _announces(label, "stages") else len(folded)
+        elif label and label.sentence.block.kind == "label" and _announces(label, "stages"):
+            start = 0
         else:
             continue
         parts = pieces(passage, range(start, len(folded)), "and")

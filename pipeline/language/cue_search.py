@@ -44,10 +44,12 @@ class CuesOf:
 
     def lists(self) -> Set[Cues]:
         """The lists that have cues here, of those that have been asked for in the language so far."""
-        wanted = _search_of(self.language).lists
+        search = _search_of(self.language)
+        wanted = search.lists
         if self._searched is not wanted:
-            found = _search_of(self.language).find(self._sentence, wanted - self._searched)
-            self._searched, self._found = wanted, {**self._found, **found}
+            new = wanted - self._searched if self._searched else wanted  # itself, whose hash is known
+            found = search.find(self._sentence, new)
+            self._searched, self._found = wanted, {**self._found, **found} if self._found else found
         return self._found.keys()
 
 
