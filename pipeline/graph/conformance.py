@@ -132,19 +132,20 @@ class _Block:
 
     def __init__(self, text: str, outside: _Outside, whole: str) -> None:
         self._outside, self._whole = outside, whole
-        self._nodes: dict[str, dict[str, list[str]]] = {}
+        self._nodes: dict[str, dict[str, Sequence[str]]] = {}
         self.asked_outside = False
         targets: dict[str, None] = {}
-        last, node = "", dict[str, list[str]]()
+        last, node = "", dict[str, Sequence[str]]()
         for line in text.strip("\n").split("\n"):
             subject, predicate, rest = line.split(" ", 2)
             value = rest.rpartition(" <")[0]
             if subject != last:
                 last, node = subject, self._nodes.setdefault(subject, {})
-            if predicate not in node:
-                node[predicate] = [value]
-            elif node[predicate][-1] != value:  # what two graphs say stands together
-                node[predicate].append(value)
+            if not (told := node.get(predicate)):
+                node[predicate] = (value,)  # most have one: tuples are half as dear as lists
+            elif told[-1] != value:  # what two graphs say stands together
+                node[predicate] = told = told if isinstance(told, list) else list(told)
+                told.append(value)
             if predicate == TYPE and not line.endswith(outside.thesaurus):
                 targets[subject] = None
         self.targets = list(targets)

@@ -124,7 +124,8 @@ class Summary:
         """The summary graph as sorted N-Quads lines."""
         graph = iri(graph_iri(self.vocabulary.base, "summary"))
         cells = sorted(self.counts["mentionCount"])
-        lines = [f"{self._node(cell)} {p} {o} {graph} ." for cell in cells for p, o in self._coverage(cell)]
+        nodes = zip(cells, map(self._node, cells), strict=True)
+        lines = [f"{node} {p} {o} {graph} ." for cell, node in nodes for p, o in self._coverage(cell)]
         segments, concepts = segment_iris(self.vocabulary), self.vocabulary.concepts
         for segment, key in self.asserted:
             if name := self.properties.get(concepts[key].kind):

@@ -1,7 +1,7 @@
 """Facts as rows of JSON Lines and as nodes of a document's named graph: IRIs, and what they say of their values."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from pipeline.claims.vocabulary import Vocabulary
@@ -19,7 +19,8 @@ Statement = tuple[str, str]
 
 def fact_iri(document: str, fact: Fact) -> str:
     """The IRI of a fact of a document (by IRI)."""
-    kind = f"{fact.type} {' '.join(fact.segments)} {astuple(fact.value)}"
+    value = tuple(getattr(fact.value, field.name) for field in fields(fact.value))  # not `astuple`, which copies
+    kind = f"{fact.type} {' '.join(fact.segments)} {value}"
     return part_iri(document, fact.evidence.start, fact.evidence.end, fact.concept or "", kind)
 
 
