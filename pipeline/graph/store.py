@@ -60,7 +60,8 @@ class Loading:
     def _pieces(self) -> Iterator[bytes]:
         while file := self._files.get():
             with file:
-                yield file[:]
+                piece = file[:]
+            yield piece
 
 
 def open_store(build: Path) -> ox.Store:
