@@ -1,7 +1,9 @@
 """The report as files: its pages in every language, its style, scripts and data."""
 
+import gc
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from importlib import resources
 from pathlib import Path
@@ -30,6 +32,19 @@ AT_ONCE = 50
 """Pages that a process writes before it is given more."""
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles: it goes through all rows that are held again and again, and they have none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_uncollected()
 def write_report(answers: Answers, since: Comparison | None = None, jobs: int = 1) -> Path:
     """Write `report/` into the build folder of answers, which has its graph, store, JSON Lines and manifest.
 
