@@ -1,16 +1,16 @@
 """The pages of the matrix: B2B against B2C, side by side, by class, by aspect, and for one industry."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.answers.entries import Entry
-from pipeline.answers.matrix import SEGMENTS, MatrixRow, make_matrix
+from pipeline.answers.matrix import SEGMENTS, MatrixRow, Statements, make_matrix
 from pipeline.answers.passages import read_passages
 from pipeline.answers.report.material import Material
-from pipeline.answers.testimony import EVERYTHING
+from pipeline.answers.testimony import EVERYTHING, Claimed, Told
 
 AT_ONCE = 10
 """Rows of a group that are shown at once; the others open on a click."""
@@ -20,6 +20,7 @@ INDUSTRIES, CANDIDATES = 12, 60
 documents name, of which they are chosen.
 """
 
+Stated = TypeVar("Stated", Claimed, Told)
 Niches = Mapping[str, tuple[Entry, list[MatrixRow]]]
 """By the address of its page: an industry, and the rows of what is said where texts speak of it."""
 
@@ -44,12 +45,27 @@ def find_niches(material: Material) -> Niches:
     industries stand below is none.
     """
     found = []
+    statements = material.answers.statements
+    claims, told = _by_document(statements.claims), _by_document(statements.told)
     for entry in _most_named(material):
-        about = replace(EVERYTHING, sentences=read_passages(material.store, entry.iri))
-        if rows := make_matrix(material.answers.statements, about):
+        about = replace(EVERYTHING, sentences=(passages := read_passages(material.store, entry.iri)))
+        near = Statements(statements.classes, _within(claims, passages), _within(told, passages))
+        if rows := make_matrix(near, about):
             found.append((entry, rows))
     found.sort(key=lambda niche: (-len(niche[1]), niche[0].key))
     return {f"matrix-{entry.key}.html": (entry, rows) for entry, rows in found[:INDUSTRIES]}
+
+
+def _by_document(statements: Iterable[Stated]) -> dict[str, list[Stated]]:
+    """Statements by document, in their order: an industry is named in few documents, and has only their statements."""
+    found: defaultdict[str, list[Stated]] = defaultdict(list)
+    for stated in statements:
+        found[stated.citation.document].append(stated)
+    return found
+
+
+def _within(statements: Mapping[str, list[Stated]], documents: Collection[str]) -> tuple[Stated, ...]:
+    return tuple(stated for name, its in statements.items() if name in documents for stated in its)
 
 
 def _most_named(material: Material) -> list[Entry]:

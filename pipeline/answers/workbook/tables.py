@@ -97,7 +97,7 @@ class Workbook:
             sheet.write_string(row, at, fitting(value), look)
 
     def _format(self, **look: Any) -> Any:
-        key = tuple(sorted(look.items()))
+        key = tuple(look.items())
         if key not in self._formats:
             self._formats[key] = self._book.add_format(look)
         return self._formats[key]
