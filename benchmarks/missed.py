@@ -2,105 +2,94 @@
 
     python benchmarks/missed.py [DIR]
 
-DIR is a folder of documents, by default the bundled ones. Why b2graph has no mention where a label fits is found by
-reading the documents again without a kind of rule: without the guards of ambiguous labels, without the phrases that
-are no mention, without both. What none of these explains is printed with its sentence.
+DIR is a folder of documents, by default the bundled ones. The rules are those that `b2graph explain` tells; beside
+them, words that are no form of any label of the concept cannot be its mention. What none of these explains is printed
+with its sentence.
 """
 
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from measuring import CACHE, ONTOLOGY, ROOT, run, table
 
-WITHOUT: Mapping[str, Mapping[str, Any]] = {
-    "": {},
-    "guards": {"rules": ()},
-    "blocked": {"blocked": ()},
-    "both": {"rules": (), "blocked": ()},
+MEANING: Mapping[str, str] = {
+    "longer_label": "longest phrase: it is part of a longer label, or another overlaps it",
+    "other_concept": "shared label: another concept is preferred",
+    "blocked": "blocked phrase: words that look like a label and are none",
+    "near": "guard of the label: no word stands near that it needs",
+    "not_near": "guard of the label: a word near speaks against it",
+    "match_case": "guard of the label: its capitals are others",
+    "gap": "a general word with words inside",
+    "idle_party": "idle party: a general word for buyers or sellers that is no end of a relation",
+    "inflection": "inflection: the words are no form of a label's, only their lemma is equal",
 }
-"""What of the vocabulary is left out in each reading."""
-
-BLOCKED = "blocked phrase: words that look like a label and are none"
-PARTY = "idle party: a general word for buyers or sellers that is no end of a relation"
-NO_FORM = "inflection: the words are no form of the label's, only their lemma is equal"
-
-BESIDE = "that of a label beside it"
-
-Places = Mapping[str, list[tuple[int, int, str]]]
-"""By document, [start, end) and concept of each mention."""
 
 
 class Missed(NamedTuple):
     """A label that only the obvious pipeline found, in its words and those around, and why b2graph has no mention."""
 
-    reason: str
+    rule: str
     concept: str
     text: str
     around: str
 
 
 def main(folder: Path) -> None:
-    """Compare, and print a table of reasons and what is left."""
-    readings = {name: _places(run("missed.py", "--read", folder, name).told) for name in WITHOUT}
-    obvious = run("missed.py", "--obvious", folder).told
-    found = sum(map(len, obvious.values()))
-    ours = sum(map(len, readings[""].values()))
-    missed = list(_missed(obvious, readings))
-    counts = Counter(one.reason for one in missed)
-    print(f"b2graph: {ours} mentions; obvious pipeline: {found}, of which {len(missed)} are none of b2graph's\n")
-    examples = {one.reason: f"“{one.text}” ({one.concept})" for one in reversed(missed)}
-    table(("rule that rejects it", "mentions", "such as"), [(why, n, examples[why]) for why, n in counts.most_common()])
+    """Compare, and print a table of rules and what is left."""
+    ours, obvious = run("missed.py", "--ours", folder).told, run("missed.py", "--obvious", folder).told
+    missed = list(_missed(obvious, ours))
+    counts = Counter(one.rule for one in missed)
+    found, own = (sum(map(len, lists)) for lists in (obvious.values(), (one["mentions"] for one in ours.values())))
+    print(f"b2graph: {own} mentions; obvious pipeline: {found}, of which {len(missed)} are none of b2graph's\n")
+    examples = {one.rule: f"“{one.text}” ({one.concept})" for one in reversed(missed)}
+    rows = [(MEANING.get(rule, rule), n, examples[rule]) for rule, n in counts.most_common()]
+    table(("rule that rejects it", "mentions", "such as"), rows)
     for one in missed:
-        if one.reason == "unexplained":
+        if one.rule not in MEANING:
             print(f"- {one.concept}: “{one.text}” in “{one.around}”")
 
 
-def _missed(obvious: Mapping[str, Any], readings: Mapping[str, Places]) -> Iterator[Missed]:
+def _missed(obvious: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[Missed]:
     for document, found in sorted(obvious.items()):
-        for start, end, concept, text, told, around in found:
-            ours = [one for one in readings[""].get(document, []) if one[0] < end and start < one[1]]
-            if all(one[2] != concept for one in ours):
-                reason = _reason((start, end), document, ours, readings, told)
-                yield Missed(reason, concept, text, around)
+        mentions, rejected = ours[document]["mentions"], ours[document]["rejected"]
+        for start, end, concept, text, is_form, around in found:
+            over = [known for *place, known in mentions if _overlap((start, end), place)]
+            if concept not in over:
+                rules = [
+                    rule for first, last, known, rule in rejected if first < end and start < last and known == concept
+                ]
+                no_label = "longer_label" if over else "unexplained"
+                yield Missed(next(iter(rules), no_label if is_form else "inflection"), concept, text, around)
 
 
-def _reason(place: tuple[int, int], document: str, ours: list[Any], readings: Mapping[str, Places], told: str) -> str:
-    start, end = place
-    if any(one[0] <= start and end <= one[1] and one[1] - one[0] > end - start for one in ours):
-        return "longest phrase: it is part of a longer label"
-    if any((one[0], one[1]) == (start, end) for one in ours):
-        return "shared label: another concept is preferred"
-    if ours:
-        return "longest phrase: a longer label overlaps it"
-    for name, why in (
-        ("guards", f"guard of the label: {told.replace(NO_FORM, BESIDE)}"),
-        ("blocked", BLOCKED),
-        ("both", f"{BLOCKED}, and guard"),
-    ):
-        if any(one[0] < end and start < one[1] for one in readings[name].get(document, [])):
-            return why
-    return {PARTY: PARTY, NO_FORM: NO_FORM}.get(told, "unexplained")
+def _overlap(one: Sequence[int], other: Sequence[int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
-def read(folder: Path, without: str) -> dict[str, list[tuple[int, int, str]]]:
-    """The mentions of b2graph in all documents, without a kind of rule."""
-    from pipeline.journey import process
-    from pipeline.ontology import opened
+def read(folder: Path) -> dict[str, dict[str, list[tuple[Any, ...]]]]:
+    """The mentions of b2graph in all documents, and the labels that it rejects, with their rules."""
+    from pipeline.journey import process, rejected
     from pipeline.reading.corpus import find_sources
 
-    known = opened(ONTOLOGY)
-    known.vocabulary = replace(known.vocabulary, **WITHOUT[without])
-    records = [process(source, ONTOLOGY, CACHE) for source in find_sources([folder])[0]]
-    return {record.name: [(m.start, m.end, m.concept) for m in record.mentions] for record in records}
+    found = {}
+    for source in find_sources([folder])[0]:
+        record = process(source, ONTOLOGY, CACHE)
+        found[record.name] = {
+            "mentions": [(m.start, m.end, m.concept) for m in record.mentions],
+            "rejected": [(*r.span, r.concept, r.rule) for r in rejected(source, record, ONTOLOGY, CACHE)],
+        }
+    return found
 
 
-def find(folder: Path) -> dict[str, list[tuple[int, int, str, str, str, str]]]:
-    """What the obvious pipeline finds in the documents b2graph reads: place, concept, words, guard, words around."""
+def find(folder: Path) -> dict[str, list[tuple[int, int, str, str, bool, str]]]:
+    """What the obvious pipeline finds in the documents b2graph reads.
+
+    Place, concept, words, whether they are forms of a label's words, words around.
+    """
     from obvious import Obvious
 
     from pipeline.claims.vocabulary import read_vocabulary
@@ -119,29 +108,9 @@ def find(folder: Path) -> dict[str, list[tuple[int, int, str, str, str, str]]]:
         if isinstance(raw, RawText) and language in LANGUAGES:
             for start, end, concept in pipeline.find(raw.text):
                 text, around = raw.text[start:end], " ".join(raw.text[max(0, start - 60) : end + 60].split())
-                guard = _guard(vocabulary, concept, text, language)
-                found[source.name].append((start, end, concept, text, guard, around))
+                is_form = any(_fits(label, text, language) for label in vocabulary.concepts[concept].labels)
+                found[source.name].append((start, end, concept, text, is_form, around))
     return found
-
-
-def _guard(vocabulary: Any, concept: str, text: str, language: str) -> str:
-    """What is told against a label: PARTY, NO_FORM, or the kinds of guard of those labels that the words can be."""
-    if vocabulary.concepts[concept].class_ == "Party":
-        return PARTY
-    fitting = [label for label in vocabulary.concepts[concept].labels if _fits(label, text, language)]
-    rules = [rule for rule in vocabulary.rules for label in fitting if _same(rule, label)]
-    kinds = {
-        "match-case": any(rule.match_case for rule in rules),
-        "near": any(rule.near for rule in rules),
-        "not-near": any(rule.not_near for rule in rules),
-        "preferred concept": any(rule.concepts for rule in rules),
-    }
-    told = ", ".join(name for name, holds in kinds.items() if holds) or BESIDE
-    return told if fitting else NO_FORM
-
-
-def _same(rule: Any, label: Any) -> bool:
-    return bool(rule.language == label.language and rule.label.lower() == label.text.lower())
 
 
 def _fits(label: Any, text: str, language: str) -> bool:
@@ -155,14 +124,10 @@ def _fits(label: Any, text: str, language: str) -> bool:
     )
 
 
-def _places(told: Mapping[str, Any]) -> Places:
-    return {document: [(start, end, concept) for start, end, concept in found] for document, found in told.items()}
-
-
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["--read", folder, without]:
-            print(json.dumps(read(Path(folder), without)))
+        case ["--ours", folder]:
+            print(json.dumps(read(Path(folder))))
         case ["--obvious", folder]:
             print(json.dumps(find(Path(folder))))
         case [folder]:

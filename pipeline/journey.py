@@ -23,6 +23,7 @@ from pipeline.records import (
     Severity,
     Source,
 )
+from pipeline.rejections import IDLE_PARTY, Rejection
 from pipeline.titles import title_of
 
 LOST = 0.001
@@ -44,7 +45,7 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
         return DocumentRecord.unread(*problems, sha256=raw.sha256, language=guess.language)
     known = opened(ontology, cache)
     vocabulary = known.vocabulary
-    blocks = [_in_its_language(text, block) for block in segmentation.split(text, guess.language, known.segment_names)]
+    blocks = _blocks(text, guess.language, known)
     sentences = _sentences(text, raw, blocks)
     read = naming.read(text, blocks, _find(known, cache, text, blocks), vocabulary)
     mentions = scope.resolve(text, raw.text, blocks, read, vocabulary)
@@ -66,6 +67,29 @@ def process(source: Source, ontology: Path, cache: Path | None = None) -> Docume
         metadata=raw.metadata,
         text=raw.text if raw.extracted else "",
     )
+
+
+def rejected(source: Source, record: DocumentRecord, ontology: Path, cache: Path | None = None) -> list[Rejection]:
+    """The labels that stand in a document and are no mention of `record`, read from it; raw offsets, in order.
+
+    Each has the rule that says so: a guard of the label, a longer label, a phrase that is no mention, or that it is a
+    party of which no relation speaks.
+    """
+    raw = formats.read(source)
+    if isinstance(raw, Problem) or record.language not in LANGUAGES:
+        return []
+    text, known = cleaning.clean(raw), opened(ontology)
+    blocks = _blocks(text, record.language, known)
+    mentioned = {(mention.start, mention.end) for mention in record.mentions}
+    idle = [match for match in _find(known, cache, text, blocks) if text.to_raw(match.span) not in mentioned]
+    found = [Rejection(match.span, match.concept, match.label, IDLE_PARTY) for match in idle]
+    for language in sorted({block.language for block in blocks}):
+        found += known.matcher(language, cache).rejected(text, blocks)
+    return sorted(rejection._replace(span=text.to_raw(rejection.span)) for rejection in found)
+
+
+def _blocks(text: CleanText, language: str, known: Ontology) -> list[Block]:
+    return [_in_its_language(text, block) for block in segmentation.split(text, language, known.segment_names)]
 
 
 def _in_its_language(text: CleanText, block: Block) -> Block:

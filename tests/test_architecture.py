@@ -89,7 +89,7 @@ def layer(module: str) -> str:
     part = module.split(".")[1] if "." in module else "records"
     if part in BUILD:
         return "build"
-    if part in ("spans", "fact_values", "metadata", "sources", "titles"):
+    if part in ("spans", "fact_values", "metadata", "rejections", "sources", "titles"):
         return "records"
     if part in ("bounded", "ontology"):
         return "journey"

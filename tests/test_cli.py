@@ -161,10 +161,21 @@ def test_explain_shows_relations_modality_and_aspect_with_their_sentence(run: Ru
     assert '<span class="aspect">channels</span>' in page
 
 
+def test_explain_tells_why_a_label_is_no_mention(run: Run, tmp_path: Path) -> None:
+    text = "Воронка в B2B\n\nМесто встречи — витрина на углу.\nПокупатели приходят утром, и это им решать.\n"
+    (tmp_path / "угол.txt").write_text(text, encoding="utf-8")
+    shown = run("explain", tmp_path / "угол.txt", "--out", tmp_path).stdout
+    page = run("explain", tmp_path / "угол.txt", "--out", tmp_path, "--html").stdout
+    told = "no merchandising: no word that its label needs stands near (near “витрина”)"
+    assert f"витрина {told}" in shown
+    assert f"<li>витрина: {told}</li>" in page
+    assert "Покупатели no customer: no relation speaks of it (idle_party" in shown
+
+
 def test_explain_wraps_notes_below_their_beginning(capsys: pytest.CaptureFixture[str]) -> None:
     name = "corpus/ro/ciclul-de-achizitie.txt"
     record = process(Source(name, str(ROOT / name), ""), ROOT / "ontology")
-    show(record, opened(ROOT / "ontology").vocabulary, 40)
+    show(record, [], opened(ROOT / "ontology").vocabulary, 40)
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 40
     assert any(line.startswith("      ") for line in lines)

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from small_vocabulary import labels_of
 
-from pipeline.answers.explain import fact_note
+from pipeline.answers.notes import fact_note
 from pipeline.claims import facts, naming, scope
 from pipeline.claims.matching import Matcher
 from pipeline.claims.passages import Document

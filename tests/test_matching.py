@@ -111,8 +111,8 @@ def test_phrases_of_the_same_words_come_in_one_order_whatever_was_read_before() 
     def found_behind(before: Sequence[str]) -> list[str]:
         known = Matcher(vocabulary, "ro")
         for word in before:
-            known.index.find([known.lexemes.of(word).orth])
-        return [name for name, _, _ in known.index.find([known.lexemes.of("reclame").orth])]
+            known.labels.index.find([known.labels.lexemes.of(word).orth])
+        return [name for name, _, _ in known.labels.index.find([known.labels.lexemes.of("reclame").orth])]
 
     assert len(found_behind(())) > 1
     assert len({tuple(found_behind(order)) for order in permutations(texts)}) == 1
@@ -123,8 +123,8 @@ def test_a_label_is_found_as_it_stands_whatever_else_its_words_can_be(monkeypatc
     texts = ("accident", "accidentelor", "accesului", "acces", "coșuri abandonate", "abandonat")
     known = Matcher(Vocabulary(BASE, {text: _concept(text) for text in texts}), "ro")
     for text in texts:
-        orths = [known.lexemes.of(word).orth for word in text.split()]
-        assert len(orths) in {end - start for _, start, end in known.index.find(orths)}
+        orths = [known.labels.lexemes.of(word).orth for word in text.split()]
+        assert len(orths) in {end - start for _, start, end in known.labels.index.find(orths)}
 
 
 def _concept(text: str) -> Concept:

@@ -1,27 +1,25 @@
-"""A document with its mentions, relations and facts, and the rules that decided, for the terminal and as a page."""
+"""A document with its mentions, relations and facts, and the rules that decided, for the terminal and as a page.
+
+Also what is no mention, though a label stands there, and why not: whoever misses a mention finds the rule to mend.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from pipeline.answers.notes import fact_note, note, relation_note, why_not
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.records import (
-    DENIED,
-    STATED,
-    Comparison,
     DocumentRecord,
-    Duration,
     Fact,
-    Figure,
-    Likeness,
     Mention,
     Relation,
     Sentence,
-    Sequence,
 )
+from pipeline.rejections import LONGER, Rejection
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -56,17 +54,25 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A sentence with the mentions in it, the relations that it completes, its facts, and its aspect ("" for none)."""
+    """A sentence with the mentions in it and the labels that are none, the relations that it completes, its facts.
+
+    Its aspect is "" for none.
+    """
 
     sentence: Sentence
     mentions: list[Mention]
+    rejected: list[Rejection]
     relations: list[Relation]
     facts: list[Fact]
     aspect: str
 
 
-def rows(record: DocumentRecord) -> Iterator[Row]:
-    """The sentences of a document in order; a relation of two sentences stands with the later one."""
+def rows(record: DocumentRecord, rejected: Sequence[Rejection]) -> Iterator[Row]:
+    """The sentences of a document in order; a relation of two sentences stands with the later one.
+
+    `rejected` are the document's, in raw offsets as `journey.rejected` gives them.
+    """
+    told = [rejection for rejection in rejected if rejection.rule != LONGER]
     mentions: defaultdict[int, list[Mention]] = defaultdict(list)
     relations: defaultdict[int, list[Relation]] = defaultdict(list)
     for mention in record.mentions:
@@ -77,7 +83,8 @@ def rows(record: DocumentRecord) -> Iterator[Row]:
     for index, sentence in enumerate(record.sentences):
         facts = [fact for fact in record.facts if sentence.start <= fact.evidence.start < sentence.end]
         aspect = mentions[index][0].aspect if mentions[index] else ""
-        yield Row(sentence, mentions[index], relations[index], facts, aspect)
+        none = [rejection for rejection in told if sentence.start <= rejection.span.start < sentence.end]
+        yield Row(sentence, mentions[index], none, relations[index], facts, aspect)
 
 
 def parts(sentence: Sentence, mentions: list[Mention], vocabulary: Vocabulary) -> Iterator[Part]:
@@ -93,62 +100,12 @@ def parts(sentence: Sentence, mentions: list[Mention], vocabulary: Vocabulary) -
     yield Part(sentence.text[at - sentence.start :])
 
 
-def note(mention: Mention, vocabulary: Vocabulary) -> str:
-    """What was decided about a mention and by which rules, in one line; a segment is not tied to one."""
-    tied = vocabulary.concepts[mention.concept].class_ != "Segment"
-    segments = ", ".join(mention.segments) or ("no segment" if tied else "")
-    scope = f" → {segments} by {mention.scope_rule}" if mention.scope_rule else f" → {segments}" if segments else ""
-    polarity = f", {mention.polarity} by {mention.polarity_rule}" if mention.polarity == DENIED else ""
-    modality = f", {mention.modality}" if mention.modality != STATED else ""
-    repeat = ", repeat" if mention.repeat else ""
-    return f"{mention.concept} ({mention.rule} “{mention.label}”){scope}{polarity}{modality}{repeat}"
+def rejected_words(rejection: Rejection, sentence: Sentence) -> str:
+    """The words of a label that is no mention."""
+    return sentence.text[rejection.span.start - sentence.start : rejection.span.end - sentence.start]
 
 
-def relation_note(relation: Relation, record: DocumentRecord, aspect: str) -> str:
-    """A relation in one line: its ends, segments, polarity, modality, rule, and its aspect if it is not `aspect`."""
-    subject, other = record.mentions[relation.subject], record.mentions[relation.object]
-    marks = [
-        ", ".join(relation.segments),
-        relation.polarity if relation.polarity == DENIED else "",
-        relation.modality if relation.modality != STATED else "",
-        f"under {relation.aspect}" if relation.aspect not in ("", aspect) else "",
-    ]
-    told = "; ".join(filter(None, marks))
-    return f"{subject.concept} {relation.predicate} {other.concept} ({f'{told}; ' if told else ''}by {relation.rule})"
-
-
-def fact_note(fact: Fact) -> str:
-    """A fact in one line: its type, what it is about, its value and its rule."""
-    about = " ".join(filter(None, [fact.concept or "", ", ".join(fact.segments)]))
-    return f"{fact.type}: {f'{about}: ' if about else ''}{_value(fact)} (by {fact.rule})"
-
-
-def _value(fact: Fact) -> str:
-    match fact.value:
-        case Duration(least, most):
-            return f"{least:g} days or more" if most is None else f"{least:g} to {most:g} days"
-        case Sequence(steps):
-            return " → ".join(steps)
-        case Comparison(more, less, quality):
-            return f"more {quality + ' ' if quality else ''}in {more} than in {less}"
-        case Likeness(kind, segments, quality):
-            return f"{kind} {quality + ' ' if quality else ''}in {' and '.join(segments)}"
-        case Figure():
-            return _figure(fact.value)
-
-
-def _figure(figure: Figure) -> str:
-    number = f"rank {figure.rank}" if figure.unit == "rank" else f"{figure.value} {figure.unit}"
-    marks = [
-        f"in {figure.year}" if figure.year else "",
-        f"for {figure.place}" if figure.place else "",
-        f"at rank {figure.rank}" if figure.rank and figure.unit != "rank" else "",
-        f"by {figure.source}" if figure.source else "",
-    ]
-    return " ".join(filter(None, [number, *marks]))
-
-
-def show(record: DocumentRecord, vocabulary: Vocabulary, width: int | None) -> None:
+def show(record: DocumentRecord, rejected: Sequence[Rejection], vocabulary: Vocabulary, width: int | None) -> None:
     """Print a document to stdout, `width` columns wide (None: as wide as the terminal)."""
     from rich.console import Console
     from rich.text import Text
@@ -156,13 +113,16 @@ def show(record: DocumentRecord, vocabulary: Vocabulary, width: int | None) -> N
     console = Console(width=width, highlight=False)
     for problem in record.problems:
         console.print(Text(f"{problem.severity}: {problem.code}: {problem.message}", "bold red"))
-    for row in rows(record):
+    for row in rows(record, rejected):
         if row.sentence.kind == "heading":
             console.print()
         console.print(_line(row, vocabulary))
         for mention in row.mentions:
             colour = COLOURS[vocabulary.concepts[mention.concept].class_]
             _print_note(console, Text.assemble((_inert(mention.text), colour), " ", (note(mention, vocabulary), "dim")))
+        for rejection in row.rejected:
+            words = _inert(rejected_words(rejection, row.sentence))
+            _print_note(console, Text(f"{words} {why_not(rejection)}", "dim"))
         for told in _told(row, record):
             _print_note(console, Text(_inert(told), "bold"))
 
@@ -194,17 +154,19 @@ def _line(row: Row, vocabulary: Vocabulary) -> "Text":
     return line.append(f"  [{row.aspect}]", "dim not bold") if row.aspect else line
 
 
-def page(record: DocumentRecord, vocabulary: Vocabulary) -> str:
+def page(record: DocumentRecord, rejected: Sequence[Rejection], vocabulary: Vocabulary) -> str:
     """A document as one HTML page that needs nothing else."""
     from jinja2 import Environment
 
     template = resources.files("pipeline.answers").joinpath("explain.html").read_text(encoding="utf-8")
-    found = [(row, list(parts(row.sentence, row.mentions, vocabulary))) for row in rows(record)]
+    found = [(row, list(parts(row.sentence, row.mentions, vocabulary))) for row in rows(record, rejected)]
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(template).render(
         record=record,
         rows=found,
         classes=list(COLOURS),
+        why_not=why_not,
+        rejected_words=rejected_words,
         note=partial(note, vocabulary=vocabulary),
         relation_note=relation_note,
         fact_note=fact_note,

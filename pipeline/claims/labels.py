@@ -22,6 +22,7 @@ from pipeline.claims.label_table import Place, blocked_label, cut, label_table
 from pipeline.claims.vocabulary import Label, LabelRule, Vocabulary
 from pipeline.language.inflection import dictionary_word
 from pipeline.language.lexicon import fold, language_data
+from pipeline.rejections import NEAR, NOT_NEAR
 
 MOST_PATTERNS = 200
 """Patterns kept for one label; only labels of many ambiguous words have more, and those forms never occur together."""
@@ -47,11 +48,11 @@ class Entry:
     rank: int = 0
     general: bool = False
 
-    def allows(self, context: Context, vouched_for: bool = False) -> bool:
-        """Whether the label's guards let it name its concept here; what siblings vouch for needs no words near."""
+    def objection(self, context: Context, vouched_for: bool = False) -> str:
+        """The guard that keeps the label from naming its concept here; what siblings vouch for needs no words near."""
         if self.near and not vouched_for and not self.near.stands_in(context):
-            return False
-        return not (self.not_near and self.not_near.stands_in(context))
+            return NEAR
+        return NOT_NEAR if self.not_near and self.not_near.stands_in(context) else ""
 
 
 class LabelIndex:

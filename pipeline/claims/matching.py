@@ -1,34 +1,17 @@
-"""Finding the concepts of a thesaurus in text: whole phrases, phrases with a gap, and coordinated ones."""
+"""Finding the concepts of a thesaurus in text."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from pipeline.claims.guards import Context, Stretch, same_case
-from pipeline.claims.labels import Entry, LabelIndex
-from pipeline.claims.lexemes import Lexemes
-from pipeline.claims.siblings import Member, Siblings
+from pipeline.claims.phrases import CompiledLabels, Phrases
+from pipeline.claims.rejecting import rejections
 from pipeline.claims.vocabulary import Vocabulary
-from pipeline.language.lexicon import Word, language_data, sentence_words, words
-from pipeline.records import Block, CleanText, Match, Span
+from pipeline.language.lexicon import words
+from pipeline.records import Block, CleanText, Match
+from pipeline.rejections import Rejection
 
 ANY_WORD = re.compile("")
-
-END = "\n"
-"""Stands between sentences, so that no phrase crosses their border."""
-
-LONGEST_ELLIPSIS = 3
-"""Words of a coordinated part that leaves its head out: "каналы распределения и [каналы] прямых продаж"."""
-
-
-class Candidate(NamedTuple):
-    """A phrase found in the words [start, end) of the text; `name` is its name in the index."""
-
-    start: int
-    end: int
-    name: str
-    rule: str = ""
 
 
 class Matcher:
@@ -36,21 +19,18 @@ class Matcher:
 
     def __init__(self, vocabulary: Vocabulary, language: str, cache: Path | None = None) -> None:
         """Compile the labels of `language` and of English, which occurs in every language; `cache` makes it faster."""
-        self.language = language
-        self.classes = {key: concept.class_ for key, concept in vocabulary.concepts.items()}
-        self.codes = vocabulary.codes
-        self.index = LabelIndex(vocabulary, language, cache)
-        self.lexemes = Lexemes(self.index)
-        matching = language_data(language)["matching"]
-        self.shortest_head = int(matching["shortest_head"])
-        self.head_first, self.head_last = bool(matching["head_first"]), bool(matching["head_last"])
+        self.labels = CompiledLabels(vocabulary, language, cache)
 
     def find(self, text: CleanText, blocks: Sequence[Block]) -> list[Match]:
         """The mentions in the blocks of this language, in text order; the longest phrase wins, none overlap."""
-        reading = _Reading(self, text, blocks)
-        found = reading.chosen([*reading.phrases(), *reading.phrases_with_a_gap()])
-        order = sorted([*found, *reading.coordinated(found)], key=lambda one: one[0].start)
-        return [match for one in order for match in map(reading.match, reading.parts(one)) if match]
+        phrases = Phrases(self.labels, text, blocks)
+        found = phrases.chosen(phrases.candidates())
+        order = sorted([*found, *phrases.coordinated(found)], key=lambda one: one[0].start)
+        return [match for one in order for match in map(phrases.match, phrases.parts(one)) if match]
+
+    def rejected(self, text: CleanText, blocks: Sequence[Block]) -> list[Rejection]:
+        """The labels in the blocks of this language that name no concept there, in text order, each with why not."""
+        return sorted(rejections(Phrases(self.labels, text, blocks)))
 
     def step(self, text: str, wanted: Container[str]) -> str | None:
         """The concept (key) among `wanted` that a text as a whole names, qualifying words and guards of labels aside.
@@ -58,193 +38,11 @@ class Matcher:
         For places where the text around says what kind of thing is named, as in a list of stages: there the head of a
         term does for the term.
         """
-        inside = [self.lexemes.of(word.text) for word in words(text) if word.text.isalnum()]
+        labels = self.labels
+        inside = [labels.lexemes.of(word.text) for word in words(text) if word.text.isalnum()]
         bare = [lexeme.class_ for lexeme in inside if not lexeme.fills]
-        exact = (self.index.called(part, wanted) for part in ([lexeme.class_ for lexeme in inside], bare) if part)
-        last = (self.lexemes.filler_pattern or ANY_WORD) if self.head_last else None
+        exact = (labels.index.called(part, wanted) for part in ([lexeme.class_ for lexeme in inside], bare) if part)
+        last = (labels.lexemes.filler_pattern or ANY_WORD) if labels.head_last else None
         return next(filter(None, exact), None) or (
-            self.index.headed(bare, wanted, self.head_first, last) if bare else None
+            labels.index.headed(bare, wanted, labels.head_first, last) if bare else None
         )
-
-
-Found = tuple[Candidate, Entry]
-
-
-class _Reading:
-    """One reading of a text: its words, their classes and where they stand."""
-
-    def __init__(self, matcher: Matcher, text: CleanText, blocks: Sequence[Block]) -> None:
-        self.matcher, self.index, self.text, self.blocks = matcher, matcher.index, text.text, blocks
-        self.words: list[Word] = []
-        self.places: list[tuple[int, int]] = []
-        self.contexts: dict[tuple[int, int], Context] = {}
-        self.stretches: dict[Span, Stretch] = {}
-        self.openings: dict[int, int] = {}
-        for number, block in enumerate(blocks):
-            if block.language == matcher.language:
-                for part, sentence in enumerate(block.sentences):
-                    self._read(sentence, (number, part))
-        self.lexemes = [matcher.lexemes.of(word.text) for word in self.words]
-        self.classes = [lexeme.class_ for lexeme in self.lexemes]
-
-    def _read(self, sentence: Span, place: tuple[int, int]) -> None:
-        if not place[1]:
-            self.openings[len(self.words)] = place[0]
-        self.words += *sentence_words(self.text, *sentence), Word(END, Span(sentence.end, sentence.end))
-        self.places += [place] * (len(self.words) - len(self.places))
-
-    def phrases(self) -> Iterator[Candidate]:
-        """Labels as they stand."""
-        for name, start, end in self.index.find([lexeme.orth for lexeme in self.lexemes]):
-            yield Candidate(start, end, name)
-
-    def phrases_with_a_gap(self) -> Iterator[Candidate]:
-        """Labels with qualifying words inside: "цикл быстрого принятия решения", "obiectivele dvs. de vânzări"."""
-        kept = [i for i, lexeme in enumerate(self.lexemes) if not lexeme.fills]
-        if len(kept) < len(self.classes):
-            for name, start, end in self.index.find([self.lexemes[i].orth for i in kept]):
-                first, last = kept[start], kept[end - 1]
-                if last - first > end - 1 - start and self.index.entries(name)[0].concept:
-                    yield Candidate(first, last + 1, name, "gap")
-
-    def chosen(self, candidates: Iterable[Candidate]) -> list[Found]:
-        """Of overlapping candidates whose guards hold the longest label, else the first; general words come last."""
-        taken: set[int] = set()
-        found: list[Found] = []
-        left = sorted(candidates, key=lambda c: (-self.index.weight(c.name), c.start, -c.end, c.rule))
-        for again, general in ((False, False), (True, False), (False, True)):
-            sure = self._siblings(found) if again and left else None
-            order, left = left, []
-            for candidate in order:
-                if not taken.isdisjoint(range(candidate.start, candidate.end)):
-                    continue
-                if (general and candidate.rule) or not (entry := self._entry(candidate, sure, general)):
-                    left.append(candidate)
-                else:
-                    taken.update(range(candidate.start, candidate.end))
-                    found.append((candidate, entry))
-        return sorted(found, key=lambda one: one[0].start)
-
-    def _siblings(self, found: Iterable[Found]) -> Siblings:
-        return Siblings(
-            (self._member(*one) for one in found if one[1].concept), self.openings, self.blocks, self._joins
-        )
-
-    def _member(self, candidate: Candidate, entry: Entry) -> Member:
-        return Member(candidate.start, candidate.end, self.matcher.classes.get(entry.concept, ""))
-
-    def parts(self, found: Found) -> list[Found]:
-        """A found phrase; with a segment at an edge it is two: "B2B-закупки", but not the platform "B2B-Center"."""
-        candidate, entry = found
-        if candidate.end - candidate.start == 1 or not entry.concept:
-            return [found]
-        told = [word.text for word in self.words[candidate.start : candidate.end]]
-        at = next((i for i in (0, len(told) - 1) if told[i] in self.matcher.codes), None)
-        if at is None or (at == 0 and told[1][0].isupper()):
-            return [found]
-        place = candidate.start + at
-        code = Candidate(place, place + 1, self.index.look_up([self.classes[place]]) or "")
-        rest = candidate._replace(start=place + 1) if at == 0 else candidate._replace(end=place)
-        pieces = [(code, self.index.entries(code.name)[0]), (rest, entry)]
-        segment = self.matcher.classes[entry.concept] == "Segment"  # "рынок B2B": no more than B2B is marked
-        return pieces[:1] if segment else pieces[:: -1 if at else 1]
-
-    def coordinated(self, found: Sequence[Found]) -> list[Found]:
-        """Parts of a coordination that leave out the head they share with the phrase beside them.
-
-        "визуальный и развлекательный контент", "каналы распределения и продаж", "rata de retenție și de conversie".
-        """
-        taken = {i for candidate, _ in found for i in range(candidate.start, candidate.end)}
-        more: list[Found] = []
-        for candidate, entry in found:
-            if entry.concept and candidate.end - candidate.start > 1 and not entry.general:
-                more += self._before(candidate, taken) if self.matcher.head_last else []
-                more += self._after(candidate, taken) if self.matcher.head_first else []
-        return more
-
-    def _before(self, candidate: Candidate, taken: set[int]) -> Iterator[Found]:
-        head, joiner = [candidate.end - 1], candidate.start - 1
-        while self._joins(joiner):
-            found = self._ellipsis(
-                taken, head, [range(joiner - n, joiner) for n in range(1, LONGEST_ELLIPSIS + 1)], False
-            )
-            if not found:
-                return
-            yield found
-            joiner = found[0].start - 1
-
-    def _after(self, candidate: Candidate, taken: set[int]) -> Iterator[Found]:
-        joiner = candidate.end
-        while self._joins(joiner):
-            shortest = candidate.start + self.matcher.shortest_head - 1
-            heads = [list(range(candidate.start, stop)) for stop in range(candidate.end - 1, shortest, -1)]
-            parts = [range(joiner + 1, joiner + 1 + n) for n in range(LONGEST_ELLIPSIS, 0, -1)]
-            found = next(filter(None, (self._ellipsis(taken, head, parts, True) for head in heads)), None)
-            if not found:
-                return
-            yield found
-            joiner = found[0].end
-
-    def _joins(self, at: int) -> bool:
-        return 0 <= at < len(self.lexemes) and self.lexemes[at].joins
-
-    def _ellipsis(self, taken: set[int], head: Sequence[int], parts: Iterable[range], head_first: bool) -> Found | None:
-        """The first of `parts` that is a label together with the head, and free."""
-        for part in parts:
-            if part.start < 0 or part.stop > len(self.words) or taken.intersection(part):
-                continue
-            if all(self.lexemes[i].is_function for i in part):
-                continue  # "pe LinkedIn, în newsletter": "în" is no second "[Linked]In"
-            order = [*head, *part] if head_first else [*part, *head]
-            name = self.index.look_up([self.classes[i] for i in order])
-            candidate = Candidate(part.start, part.stop, name, "coordination") if name else None
-            entry = self._entry(candidate) if candidate else None
-            if candidate and entry and entry.concept:
-                taken.update(part)
-                return candidate, entry
-        return None
-
-    def _entry(self, candidate: Candidate, siblings: Siblings | None = None, general: bool = False) -> Entry | None:
-        entries = (entry for entry in self.index.entries(candidate.name) if entry.general == general)
-        return next((entry for entry in entries if self._allows(entry, candidate, siblings)), None)
-
-    def _allows(self, entry: Entry, candidate: Candidate, siblings: Siblings | None) -> bool:
-        if entry.match_case and not same_case(self._span(candidate).of(self.text), entry.label.text):
-            return False
-        if not (entry.near or entry.not_near):
-            return True  # so are most labels, and need no context
-        vouched_for = siblings is not None and siblings.vouch_for(self._member(candidate, entry))
-        return entry.allows(self._context(self.places[candidate.start]), vouched_for)
-
-    def _context(self, place: tuple[int, int]) -> Context:
-        """The label words of a sentence, of the headings it stands under and, of a heading, those right below it."""
-        if place not in self.contexts:
-            block = self.blocks[place[0]]
-            spans = [block.sentences[place[1]]]
-            if block.kind == "heading":
-                spans += [below.span for below in self.blocks[place[0] + 1 : place[0] + 2]]
-            while block.parent is not None:
-                block = self.blocks[block.parent]
-                spans.append(block.span)
-            self.contexts[place] = Context([self._stretch(span) for span in spans])
-        return self.contexts[place]
-
-    def _stretch(self, span: Span) -> Stretch:
-        if span not in self.stretches:
-            told = sentence_words(self.text, *span)
-            self.stretches[span] = Stretch([self.matcher.lexemes.of(word.text).members for word in told])
-        return self.stretches[span]
-
-    def _span(self, candidate: Candidate) -> Span:
-        return Span(self.words[candidate.start].span.start, self.words[candidate.end - 1].span.end)
-
-    def match(self, found: Found) -> Match | None:
-        """A `Match`, or nothing for a phrase that is no mention. Its rule says which kind of label matched and how."""
-        candidate, entry = found
-        if not entry.concept:
-            return None
-        label = entry.label
-        english = "" if label.language == self.matcher.language else "-en"
-        rule = f"{label.kind}{english}{'-' + candidate.rule if candidate.rule else ''}"
-        block, sentence = self.places[candidate.start]
-        return Match(self._span(candidate), block, sentence, entry.concept, label.text, label.language, rule)

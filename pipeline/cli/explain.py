@@ -16,6 +16,8 @@ from pipeline.cli.options import ontology_option, out_option, usage_errors
 def explain(file: Path, ontology: Path, out: Path, html: bool) -> None:
     """Show what is read in FILE: every mention with its segments, its polarity and the rules that decided.
 
+    A label that is no mention is shown with the rule against it.
+
     A row of a table is named by its number: prices.csv#12.
     """
     from pipeline import journey
@@ -27,8 +29,9 @@ def explain(file: Path, ontology: Path, out: Path, html: bool) -> None:
         source = find_document(file)
         vocabulary = opened(ontology).vocabulary
         record = journey.process(source, ontology, out / "cache")
+        rejected = journey.rejected(source, record, ontology, out / "cache")
     if html:
-        click.echo(explanation.page(record, vocabulary))
+        click.echo(explanation.page(record, rejected, vocabulary))
     else:
         width = None if sys.stdout.isatty() else 100
-        explanation.show(record, vocabulary, width)
+        explanation.show(record, rejected, vocabulary, width)
