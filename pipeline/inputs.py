@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from pipeline.claims.vocabulary_table import digest as vocabulary_digest
 from pipeline.corpora import Corpus, Known
 from pipeline.reading.corpus import find_decisions, find_sources, known_problems
 from pipeline.reading.sidecar import Sidecar, read_sidecar
@@ -96,7 +97,7 @@ def reading_parts(ontology: "Ontology") -> dict[str, str]:
     schema = ontology.schema
     ends = sorted((name, *map(sorted, pair)) for name, pair in schema.relations.items())
     return {
-        "ontology": _sha256([repr(ontology.vocabulary), ends, schema.aspects, schema.class_names]),
+        "ontology": _sha256([vocabulary_digest(ontology.vocabulary), ends, schema.aspects, schema.class_names]),
         "language data": _digest(PACKAGE, (PACKAGE / "language" / "data").rglob("*")),
         "encodings": _digest(PACKAGE, (PACKAGE / "reading" / "data").rglob("*")),
         **{part: _digest(PACKAGE, _code(names)) for part, names in CODE.items()},

@@ -42,6 +42,9 @@ class Reader:
     def _here(self, sources: Sequence[Source]) -> Iterator[Reading]:
         if sources:
             import pipeline.bounded  # noqa: F401  (once, and not in each process)
+            from pipeline.language import profiles
+
+            profiles.load()
         return share_out(sources, self._read, self._lost, min(self.jobs, 1 + len(sources) // FEW), self._compiled)
 
     def _read(self, source: Source) -> Reading:

@@ -27,7 +27,7 @@ def explain(file: Path, ontology: Path, out: Path, html: bool) -> None:
 
     with usage_errors():
         source = find_document(file)
-        vocabulary = opened(ontology).vocabulary
+        vocabulary = opened(ontology, out / "cache").vocabulary
         record = journey.process(source, ontology, out / "cache")
         rejected = journey.rejected(source, record, ontology, out / "cache")
     if html:

@@ -75,6 +75,12 @@ def fold(text: str) -> str:
     return re.sub("[\u0300-\u036f]", "", normalize("NFD", text))
 
 
+def load() -> None:
+    """Have all profiles ready in this process, and in all that are forked of it from now on."""
+    for script in (CYRILLIC, LATIN):
+        _profiles(script)
+
+
 @cache
 def _profiles(script: str) -> _Profiles:
     """The profiles for a script, in sorted order."""
