@@ -2,12 +2,14 @@
 
     python benchmarks/stages.py [--folder FOLDER] [BYTES ...]
 
-One process reads generated documents and makes all files of a build. The stages of reading a document and those of the
-build after it are timed from outside, by functions put around theirs. Peaks are those of the process while a stage
-runs, so each has what stays in memory before it (Linux: the kernel's mark is set back when a stage begins).
+A build of generated documents with one reader; its stages are timed from outside, by functions put around theirs, with
+the processes that they start. Peaks are those of the building process while a stage runs, so each has what stays in
+memory before it (Linux: the kernel's mark is set back when a stage begins). What reading a document consists of is
+timed in a process that does nothing else, as the readers of a build hand on no times.
 """
 
 import json
+import resource
 import sys
 import time
 from collections import defaultdict
@@ -16,7 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from measuring import FOLDER, MB, ONTOLOGY, Run, corpus, exponent, fresh, run, table
+from measuring import CACHE, FOLDER, MB, ONTOLOGY, Run, corpus, exponent, fresh, run, table
 
 READING = {
     "formats": ("read",),
@@ -44,14 +46,16 @@ def main(sizes: Sequence[int], folder: Path) -> None:
     told = []
     for size in sizes:
         texts = corpus(size, folder)
+        parts = run("stages.py", "--read", texts).told
         told.append(run("stages.py", "--measure", texts, fresh(folder / "build")))
-        _print(told[-1])
+        _print(told[-1], parts)
     if len(sizes) > 1:
         _growth(told)
 
 
-def _print(used: Run) -> None:
+def _print(used: Run, parts: Cost) -> None:
     seconds, peaks, counts = (used.told[key] for key in ("seconds", "peaks", "counts"))
+    seconds = {"documents": seconds["documents"], **parts, **seconds}
     size, whole = counts["bytes"] / MB, used.processor
     mentions, quads = counts["mentions"], counts["quads"]
     print(f"{size:.3g} MB, {counts['documents']} documents, {mentions} mentions, {quads} quads, one process\n")
@@ -74,19 +78,30 @@ def _growth(told: Sequence[Run]) -> None:
     table(("seconds", *(f"{size / MB:.3g} MB" for size in sizes), "exponent"), rows)
 
 
-def measure(texts: Path, out: Path) -> None:
-    """Build with all stages timed, and print what they took as a JSON object."""
-    from pipeline import journey, outputs
-    from pipeline.build import build
+def read(texts: Path) -> None:
+    """Read the documents with all parts of it timed, and print what they took as a JSON object."""
+    from pipeline import journey
     from pipeline.claims.matching import Matcher
     from pipeline.reading.corpus import find_sources
 
     seconds: Cost = defaultdict(float)
-    peaks: Cost = defaultdict(float)
     for name, functions in READING.items():
         for function in functions:
             _wrap(getattr(journey, name), function, f"· {name}", seconds)
     _wrap(Matcher, "find", "· matching", seconds)
+    for source in find_sources([texts])[0]:
+        journey.process(source, ONTOLOGY, CACHE)
+    print(json.dumps(seconds))
+
+
+def measure(texts: Path, out: Path) -> None:
+    """Build with all stages timed, and print what they took as a JSON object."""
+    from pipeline import outputs
+    from pipeline.build import build
+    from pipeline.reading.corpus import find_sources
+
+    seconds: Cost = defaultdict(float)
+    peaks: Cost = defaultdict(float)
     for name in AFTERWARDS:
         _wrap(outputs, name, f"· {name}", seconds)
     setattr(outputs, "timed", _staged(seconds, peaks))  # noqa: B010  # no name that it exports
@@ -124,12 +139,18 @@ def _staged(seconds: Cost, peaks: Cost) -> Callable[[str], Any]:
         seconds[stage] += 0.0  # so that a stage stands before what is inside of it
         with suppress(OSError):
             Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-        start = time.process_time()
+        start = _processor()
         yield
-        seconds[stage] += time.process_time() - start
+        seconds[stage] += _processor() - start
         peaks[stage] = _peak()
 
     return staged
+
+
+def _processor() -> float:
+    """Seconds of the processor of this process and of those that it has started and that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def _peak() -> float:
@@ -142,6 +163,8 @@ def _peak() -> float:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
+        case ["--read", texts]:
+            read(Path(texts))
         case ["--measure", texts, out]:
             measure(Path(texts), Path(out))
         case ["--folder", folder, *sizes]:
