@@ -36,6 +36,7 @@ CODE = {
         "metadata.py",
         "ontology.py",
         "records.py",
+        "rejections.py",
         "sources.py",
         "spans.py",
         "titles.py",
