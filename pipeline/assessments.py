@@ -1,10 +1,7 @@
 """What gates measure and that takes a while: thesaurus and graph checked, a build scored against annotations."""
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from pipeline.answers.answers import Answers
@@ -15,9 +12,8 @@ from pipeline.graph.check import check
 from pipeline.graph.conformance import Conformance
 from pipeline.graph.schema import turtle_files
 from pipeline.graph.validation import Finding
-from pipeline.kept_files import keep
+from pipeline.kept_files import digest_of, keep_table, kept_table
 from pipeline.records import LANGUAGES, Severity
-from pipeline.storage import digest
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 SHOWN = 5
@@ -44,22 +40,15 @@ def shape_findings(answers: Answers, ontology: Path, program: str, cache: Path) 
     `program` (the digest of the code that checks).
     """
     kept = _kept(cache, "shapes", ontology, program)
-    conformance = Conformance(answers.store, ontology / "shapes.ttl", _passed(kept))
+    conformance = Conformance(answers.store, ontology / "shapes.ttl", kept_table(kept) or ())
     found = list(conformance.findings(answers.build / "graph.nq"))
-    keep(kept, json.dumps(sorted(conformance.passed)).encode())
+    keep_table(kept, sorted(conformance.passed))
     return found
-
-
-def _passed(kept: Path) -> list[str]:
-    with suppress(OSError, ValueError, TypeError):
-        return list(map(str, json.loads(kept.read_bytes())))
-    return []
 
 
 def _kept(cache: Path, kind: str, ontology: Path, program: str) -> Path:
     """The file in a cache folder for what one program finds of a kind by one ontology."""
-    digests = [program, *map(digest, turtle_files(ontology))]
-    return cache / f"{kind}-{hashlib.sha256(''.join(digests).encode()).hexdigest()[:32]}.json"
+    return cache / f"{kind}-{digest_of(program, map(str, turtle_files(ontology)))}.json"
 
 
 def gold_scores(gold: Path, build: Path, parts: Sequence[str]) -> Iterator[tuple[str, str, float, tuple[str, ...]]]:
@@ -97,10 +86,9 @@ def _causes(scores: Scores, languages: Mapping[str, str], language: str) -> tupl
 
 
 def _findings(ontology: Path, kept: Path) -> list[tuple[str, str]]:
-    with suppress(OSError, ValueError, TypeError):
-        return [(str(severity), str(line)) for severity, line in json.loads(kept.read_bytes())]
-    found = [
-        (str(f.severity), " ".join(filter(None, (f.where, f.subject, f.code, f.message)))) for f in check(ontology)
-    ]
-    keep(kept, json.dumps(found).encode())
-    return found
+    found = kept_table(kept)
+    if found is None:
+        told = ((f.severity, filter(None, (f.where, f.subject, f.code, f.message))) for f in check(ontology))
+        found = [(str(severity), " ".join(parts)) for severity, parts in told]
+        keep_table(kept, found)
+    return [(severity, line) for severity, line in found]

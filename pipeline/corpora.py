@@ -1,6 +1,5 @@
 """Corpora at addresses that fsspec knows ("s3://bucket/texts"): what is new in them is fetched, and what is read."""
 
-import hashlib
 import platform
 import stat
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,11 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from pipeline.kept_files import keep
+from pipeline.kept_files import digest_of, keep
 from pipeline.places import Entry, Place, PlaceError, is_address
 from pipeline.reading.corpus import NEVER_DOCUMENTS, Found, documents, irregular, may_be_document, set_aside, too_large
 from pipeline.records import Problem, Row, Source
-from pipeline.storage import digest
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -47,7 +45,7 @@ class Known:
         """A digest of what looks into files."""
         package = Path(__file__).parent / "reading"
         files = sorted([*package.rglob("*.py"), *package.rglob("*.yml")])
-        return hashlib.sha256("".join([platform.python_version(), *map(digest, files)]).encode()).hexdigest()
+        return digest_of(platform.python_version(), map(str, files))
 
     @cached_property
     def _before(self) -> Marked:

@@ -36,7 +36,7 @@ def kept_table(path: Path) -> Any | None:
     return json.loads(content) if hashlib.sha256(content).hexdigest().encode() == digest else None
 
 
-def digest_of(made_from: Any, code: Iterable[str | None]) -> str:
-    """What tells apart in the name of a table what it was made from: what JSON can hold, and Python files."""
-    files = [Path(file or "").read_text(encoding="utf-8") for file in code]
-    return hashlib.sha256(json.dumps([made_from, files], ensure_ascii=False).encode()).hexdigest()[:32]
+def digest_of(made_from: Any, files: Iterable[str | None]) -> str:
+    """What tells apart in the name of a table what it was made from: what JSON can hold, and files of code or data."""
+    texts = [Path(file or "").read_text(encoding="utf-8") for file in files]
+    return hashlib.sha256(json.dumps([made_from, texts], ensure_ascii=False).encode()).hexdigest()[:32]
