@@ -35,6 +35,7 @@ bench: $(INSTALLED)  ## all tables of benchmarks/README.md; with SIZES="1000000 
 	@$(BIN)/python benchmarks/stages.py $(SIZES)
 	@$(BIN)/python benchmarks/labels.py
 	@$(BIN)/python benchmarks/jobs.py
+	@$(BIN)/python benchmarks/cluster.py
 	@$(BIN)/python benchmarks/missed.py
 	@$(BIN)/python benchmarks/unchanged.py
 

@@ -60,6 +60,12 @@ class Ontology:
             self.compile(language, cache)
         return self._matchers[language]
 
+    def is_compiled(self, language: str, cache: Path) -> bool:
+        """Whether `compile` finds in `cache` what takes it seconds to make."""
+        from pipeline.claims.label_table import is_kept
+
+        return is_kept(self.vocabulary, language, cache)
+
     def compile(self, language: str, cache: Path | None) -> None:
         """Have the matcher of a language ready in this process, and in all that are forked of it from now on."""
         from pipeline.claims.cue_words import cue_words

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline import bounded, journey
+from pipeline.claims import label_table
+from pipeline.claims.label_table import LabelTable
+from pipeline.claims.vocabulary import Vocabulary
 from pipeline.records import DocumentRecord, Source
 
 ENDS_READER, ENDS_WORKER, NEVER_ENDS = "ends-its-process.txt", "ends-its-worker.txt", "never-ends.txt"
@@ -33,3 +36,15 @@ def let_loose(set_attribute: SetAttribute, parents: bool) -> None:
 
     set_attribute(journey, "process", process)
     set_attribute(bounded, "process", impatient)
+
+
+def tell_of_compiling(set_attribute: SetAttribute, log: Path) -> None:
+    """Have each language whose labels are compiled in this process written to a file, a line each."""
+    real = label_table._compiled
+
+    def compiled(vocabulary: Vocabulary, language: str, cache: Path | None) -> LabelTable:
+        with log.open("a") as file:
+            file.write(f"{language}\n")
+        return real(vocabulary, language, cache)
+
+    set_attribute(label_table, "_compiled", compiled)

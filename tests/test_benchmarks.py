@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+DASK = Path(sys.executable).with_name("dask")
 TINY = 15_000
 
 
@@ -79,6 +80,11 @@ def test_labels_of_any_number(ontology: Path) -> None:
 
 def test_jobs(folder: Path, ontology: Path) -> None:
     assert row(run("jobs.py", TINY, 1, folder, ontology=ontology), "0.015 MB, after")[-1] == "yes"
+
+
+@pytest.mark.skipif(not DASK.exists(), reason="needs b2graph[cluster]: pip install distributed fsspec")
+def test_cluster(folder: Path, ontology: Path) -> None:
+    assert row(run("cluster.py", TINY, 1, folder, ontology=ontology), "0.015 MB, with the thesaurus")[-1] == "yes"
 
 
 def test_missed(texts: Path, ontology: Path) -> None:

@@ -37,10 +37,12 @@ ROOT = Path(__file__).parent.parent
 DASK = Path(sys.executable).with_name("dask")
 UNEQUAL = ("build.json", "SHA256SUMS", "store/", "report/")
 DEADLY = """
+import pathlib
 import sys
 if "pipeline.cluster.reader" in sys.orig_argv:
     import deadly_documents
     deadly_documents.let_loose(setattr, parents=True)
+    deadly_documents.tell_of_compiling(setattr, pathlib.Path(__file__).with_name("compiled"))
 """
 """Loaded by every Python that workers start."""
 
@@ -147,6 +149,20 @@ def test_a_cluster_reads_as_this_machine_does(shop: Workshop, machines: Machines
     assert any((shop.out / "cache").glob("labels-*.json")), "compiled tables come back"
     shop.write("03.txt", TEXTS[0] + TEXTS[1])
     assert build(shop, machines).read == 1
+    assert_as_here(shop)
+
+
+@distributed
+@pytest.mark.usefixtures("graphs_only")
+def test_one_worker_compiles_for_all(shop: Workshop, machines: Machines) -> None:
+    log = machines.folder / "compiled"
+    log.unlink(missing_ok=True)
+    with (shop.ontology / "schema.ttl").open("a", encoding="utf-8") as file:
+        file.write("# read anew\n")
+    build(shop, machines)
+    languages = log.read_text().split()
+    assert len(languages) > 1
+    assert len(languages) == len({*languages})
     assert_as_here(shop)
 
 
@@ -279,7 +295,8 @@ def test_a_machine_that_cannot_read_is_named(tmp_path: Path, monkeypatch: pytest
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("pipeline.bounded.process", process)
-    answer = reader._read(Source("a.txt", "a.txt", ""), tmp_path, tmp_path)
+    told = reader._answer(Source("a.txt", "a.txt", ""), False, tmp_path, tmp_path)
+    (answer,) = batches.unpack_answers(batches.pack_answers([told]))
     with pytest.raises(ClusterError, match=rf"worker on {socket.gethostname()}: .*No space left on device; mend"):
         client._sound(answer)
 
@@ -328,10 +345,22 @@ def test_the_page_and_the_compose_file_say_what_there_is(tmp_path: Path, monkeyp
         assert set(re.findall(r"--[\w-]+", command)) <= options
     assert "--scheduler tcp://scheduler:8786" in " ".join(services["build"]["command"])
     assert services["worker"]["entrypoint"][2] == "tcp://scheduler:8786"
+    told = dict(re.findall(r"^export (DASK_\w+)=(\S+)$", page, re.MULTILINE))
+    assert told and told == services["worker"]["environment"] == services["scheduler"]["environment"]
     (settings,) = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     monkeypatch.chdir(tmp_path)
     Path("b2graph.toml").write_text(settings, encoding="utf-8")
     assert read_settings(main)["build"] == {"scheduler": "tcp://10.0.0.5:8786", "shared": "s3://bucket/b2graph"}
+
+
+@distributed
+def test_the_settings_of_dask_that_are_shown() -> None:
+    import dask.config
+    import distributed  # noqa: F401  (brings the settings that there are)
+
+    page = (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8")
+    for name in re.findall(r"^export DASK_(\w+)=", page, re.MULTILINE):
+        dask.config.get(name.lower().replace("__", "."))  # raises KeyError for what is no setting
 
 
 @distributed

@@ -61,13 +61,22 @@ def label_table(vocabulary: Vocabulary, language: str, cache: Path | None = None
     """Compile, which takes seconds. `cache` is a folder in which the table is kept and looked for."""
     if cache is None:
         return _compiled(vocabulary, language, None)
-    made_from = [digest(vocabulary), language_basis(language)]
-    path = cache / f"labels-{language}-{digest_of(made_from, (__file__, *CODE))}.json"
+    path = _kept_as(vocabulary, language, cache)
     table = kept_table(path)
     if table is None:
         table = _compiled(vocabulary, language, cache)
         keep_table(path, table)
     return LabelTable(*table)
+
+
+def is_kept(vocabulary: Vocabulary, language: str, cache: Path) -> bool:
+    """Whether the table of a language lies in a folder of tables, so that it need not be compiled."""
+    return _kept_as(vocabulary, language, cache).exists()
+
+
+def _kept_as(vocabulary: Vocabulary, language: str, cache: Path) -> Path:
+    made_from = [digest(vocabulary), language_basis(language)]
+    return cache / f"labels-{language}-{digest_of(made_from, (__file__, *CODE))}.json"
 
 
 @cache

@@ -29,6 +29,9 @@ SHARES, GROWTH = 500, 8
 
 LIST = "sources.json"
 
+COMPILING, LACKING = b"compile ", b"lacks "
+"""Before a question: what is lacking shall be compiled. Before a language, as an answer: its tables are lacking."""
+
 
 class Answer(NamedTuple):
     """What became of a document: what was read in it.

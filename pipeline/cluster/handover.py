@@ -3,7 +3,6 @@
 import hashlib
 import os
 import socket
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from uuid import uuid4
@@ -32,12 +31,12 @@ def laid_out(address: str, basis: Basis) -> Iterator[Order]:
     place.put(ONTOLOGY, ontology)
     given = [path.name for path in tables_in(basis.tables)]
     for name in given:
-        place.put(f"{TABLES}/{name}", zlib.compress((basis.tables / name).read_bytes(), 1))
+        place.put(f"{TABLES}/{name}", (basis.tables / name).read_bytes())
     try:
         yield Order(place.address, "", hashlib.sha256(ontology).hexdigest(), dict(basis.parts))
     finally:
-        with suppress(PlaceError, zlib.error):  # of a place that is gone the build has told
+        with suppress(PlaceError):  # of a place that is gone the build has told
             for name in set(place.names(TABLES)) - set(given):
-                keep(basis.tables / name, zlib.decompress(place.get(f"{TABLES}/{name}")))
+                keep(basis.tables / name, place.get(f"{TABLES}/{name}"))
         with suppress(PlaceError):  # what stays the next build clears
             home.clear()

@@ -1,7 +1,8 @@
 """The process in which a worker has documents read: `python -m pipeline.cluster.reader ONTOLOGY TABLES`.
 
 It gets a line of JSON for each document and answers with one: what a document does to it costs no worker, and time can
-be measured here, in the main thread, as a worker's own threads cannot. First it says by what it reads. It ends when
+be measured here, in the main thread, as a worker's own threads cannot. First it says by what it reads. Where the tables
+of a language are lacking, it says that, and compiles them when it is told to: one worker does so for all. It ends when
 nobody asks it any more.
 """
 
@@ -15,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.cluster.batches import Answer, decode_sources, encode_answer
+from pipeline.cluster.batches import COMPILING, LACKING, Answer, decode_sources, encode_answer
 from pipeline.inputs import reading_parts
 from pipeline.ontology import UncompiledError, opened
 from pipeline.readings import read
@@ -34,23 +35,27 @@ def main() -> None:
         known = opened(ontology, tables)
         _say(answers, json.dumps(reading_parts(known)).encode())
         known.compiles = False
-        for source in _asked():
-            _say(answers, encode_answer(_read(source, ontology, tables)))
+        for source, compiling in _asked():
+            _say(answers, _answer(source, compiling, ontology, tables))
 
 
-def _asked() -> Iterator[Source]:
+def _asked() -> Iterator[tuple[Source, bool]]:
     while select.select([sys.stdin], [], [], IDLE)[0] and (line := sys.stdin.buffer.readline()):
-        yield from decode_sources(line)
+        (source,) = decode_sources(line.removeprefix(COMPILING))
+        yield source, line.startswith(COMPILING)
 
 
-def _read(source: Source, ontology: Path, tables: Path) -> Answer:
+def _answer(source: Source, compiling: bool, ontology: Path, tables: Path) -> bytes:
     try:
-        return Answer(read(source, ontology, tables))
-    except UncompiledError as error:  # is no part of the document's time
-        opened(ontology).compile(error.language, tables)
-        return _read(source, ontology, tables)
+        return encode_answer(Answer(read(source, ontology, tables)))
+    except UncompiledError as error:  # to compile is no part of the document's time
+        known = opened(ontology)
+        if not (compiling or known.is_compiled(error.language, tables)):
+            return LACKING + error.language.encode()
+        known.compile(error.language, tables)
+        return _answer(source, compiling, ontology, tables)
     except OSError as error:  # for want of memory the process ends, which costs this document
-        return Answer(fault=f"{socket.gethostname()}: {error}")
+        return encode_answer(Answer(fault=f"{socket.gethostname()}: {error}"))
 
 
 def _say(answers: BinaryIO, line: bytes) -> None:

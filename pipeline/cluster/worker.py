@@ -6,20 +6,32 @@ import subprocess
 import sys
 import tempfile
 import threading
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-from pipeline.cluster.batches import Answer, encode_answer, encode_source, pack_answers, unpack, unpack_files
+from pipeline.cluster.batches import (
+    COMPILING,
+    LACKING,
+    Answer,
+    encode_answer,
+    encode_source,
+    pack_answers,
+    unpack,
+    unpack_files,
+)
 from pipeline.corpora import CorpusError
 from pipeline.places import Place
 from pipeline.records import Source
 
 ONTOLOGY, TABLES = "ontology.zip", "tables"
 """What lies in the place of a build: the ontology by which it reads, and the folder of compiled tables."""
+
+
+PATIENCE = 30
+"""Seconds that a worker waits for the tables that another one compiles, which may be lost."""
 
 
 class Order(NamedTuple):
@@ -52,7 +64,7 @@ def read_batch(order: Order, folder: str) -> Outcome:
         place = Place(order.place)
         content = place.get(order.batch)
         with _reader(order, place, Path(folder)) as reader, tempfile.TemporaryDirectory(dir=folder) as documents:
-            lines = [reader.read(source) for source in unpack(content, Path(documents))]
+            lines = [reader.read(source, place) for source in unpack(content, Path(documents))]
             reader.share_tables(place)
         answers, name = pack_answers(lines), f"answers-{uuid4().hex}"
         place.put(name, answers)
@@ -77,20 +89,29 @@ class _Reader:
             raise UnfitError(f"{place.address}/{ONTOLOGY} is not the ontology that the build is made by")
         unpack_files(content, self.ontology)
         self.tables.mkdir()
-        self.shared = set(place.names(TABLES))
-        for name in self.shared:
-            (self.tables / name).write_bytes(zlib.decompress(place.get(f"{TABLES}/{name}")))
+        self.shared = set[str]()
+        self._fetch_tables(place)
         self.process = self._started()
 
     def reads_as(self, order: Order) -> bool:
         return (order.ontology, order.parts) == (self.order.ontology, self.order.parts)
 
-    def read(self, source: Source) -> bytes:
+    def read(self, source: Source, place: Place) -> bytes:
         """The answer about a document, as a line without its end."""
+        question = encode_source(source)
+        answer = self._answer(question)
+        if answer.startswith(LACKING):
+            with _alone(f"b2graph-{self.order.ontology}-{answer.removeprefix(LACKING).decode()}"):
+                self._fetch_tables(place)
+                answer = self._answer(COMPILING + question)
+                self.share_tables(place)
+        return answer
+
+    def _answer(self, question: bytes) -> bytes:
         for _ in range(2):
             if not self.process.is_alive:
                 self.process = self._started()
-            if line := self.process.ask(encode_source(source)):
+            if line := self.process.ask(question):
                 return line
             if code := self.process.end():
                 return encode_answer(Answer(died=code))
@@ -101,8 +122,14 @@ class _Reader:
         """Put what it compiled where other workers find it."""
         made = {path.name for path in self.tables.iterdir() if not path.name.startswith(".")}
         for name in sorted(made - self.shared):
-            place.put(f"{TABLES}/{name}", zlib.compress((self.tables / name).read_bytes(), 1))
+            place.put(f"{TABLES}/{name}", (self.tables / name).read_bytes())
         self.shared |= made
+
+    def _fetch_tables(self, place: Place) -> None:
+        """Have the tables that lie in the place of a build by now."""
+        for name in set(place.names(TABLES)) - self.shared:
+            place.fetch(f"{TABLES}/{name}", self.tables / name)
+            self.shared.add(name)
 
     def end(self) -> None:
         self.process.end()
@@ -172,6 +199,20 @@ def _reader(order: Order, place: Place, folder: Path) -> Iterator[_Reader]:
         reader.end()
         raise
     _idle.append(reader)
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """What is within only one worker does at a time; where it takes that one longer than PATIENCE, others, too."""
+    from distributed import Lock
+
+    lock = Lock(name)
+    is_mine = lock.acquire(timeout=PATIENCE)
+    try:
+        yield
+    finally:
+        if is_mine:
+            lock.release()
 
 
 def _found(order: Order) -> _Reader | None:
