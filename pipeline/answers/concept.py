@@ -4,38 +4,22 @@ Made for one concept as for all of them in one pass over the files of the build.
 nothing below them count for nothing, and sentences with the same words, wherever they stand, are one quote.
 """
 
-from bisect import bisect_right
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from itertools import groupby, tee
-from operator import itemgetter
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pyoxigraph as ox
 
 from pipeline.answers.coverage import Counts, Coverage, read_coverage
 from pipeline.answers.entries import Entry
-from pipeline.answers.published import (
-    Row,
-    read_counted,
-    read_counted_mentions,
-    read_empty_headings,
-    read_rows,
-    read_sentences,
-)
-from pipeline.answers.query import run
-from pipeline.records import DENIED, BlockKind, Sentence
-
-_EVIDENCE = """SELECT ?concept ?label ?labelOf ?name ?of ?from ?to ?begin ?end ?text ?kind {
-  ?mention oa:hasBody ?concept ; oa:hasTarget ?sentence ; b2g:label ?label ; nif:beginIndex ?begin ; nif:endIndex ?end .
-  ?sentence nif:beginIndex ?from ; nif:endIndex ?to ; nif:anchorOf ?text ; b2g:blockKind ?kind .
-  ?sentence nif:referenceContext ?document . ?document dct:source ?name ; dct:language ?of .
-  FILTER NOT EXISTS { ?mention b2g:repeat true }
-  FILTER NOT EXISTS { ?concept a b2g:Party }
-  BIND (LANG(?label) AS ?labelOf) }"""
-"""In one pattern: with a filter inside of GRAPH and one outside, Oxigraph takes ten times as long."""
+from pipeline.answers.named import ask_named, write_named
+from pipeline.answers.published import Row, counted, read_empty_headings
+from pipeline.answers.row_index import RowIndex, field
+from pipeline.records import DENIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +45,24 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class ConceptPage:
-    """What a page about a concept shows. Rows are those of the JSON Lines files of the build, in their order.
-
-    Claims come without evidence that does not count. Of translations and other copies of one text all claims are there,
-    while `counts`, those of the summary graph, have them as one: by language and segment (notation, "" for all that
-    names the concept).
-    `relations` have the concept at either end; `facts` are about it, or have it among their steps or in their words.
-    `uses` says how often documents name it by each label: (label, language of the label) to mentions.
+class Counted:
+    """A concept and its counts, those of the summary graph, which have translations and other copies of one text as
+    one: by language and segment (notation, "" for all that names the concept).
     """
 
     entry: Entry
     counts: dict[tuple[str, str], Counts]
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptPage(Counted):
+    """What a page about a concept shows. Rows are those of the JSON Lines files of the build, in their order.
+
+    Claims come without evidence that does not count. Of translations and other copies of one text all claims are there.
+    `relations` have the concept at either end; `facts` are about it, or have it among their steps or in their words.
+    `uses` says how often documents name it by each label: (label, language of the label) to mentions.
+    """
+
     uses: dict[tuple[str, str], int]
     claims: tuple[Row, ...]
     relations: tuple[Row, ...]
@@ -80,29 +70,60 @@ class ConceptPage:
     quotes: tuple[Quote, ...]
 
 
+class Concepts:
+    """The concepts of a build folder, of each of which the page is made when it is asked for."""
+
+    def __init__(self, build: Path, counted: Mapping[str, Counted], named: Callable[[str], Iterable[Row]]) -> None:
+        """`counted` are the concepts by IRI; `named` gives the sentences that name one, as `write_named` has them.
+
+        Raises FileNotFoundError for a folder that lacks a file.
+        """
+        self.counted, self._named = counted, named
+        self._empty = read_empty_headings(build)
+        self._claims = RowIndex(build / "claims.jsonl", field("concept"), counted)
+        self._relations = RowIndex(build / "relations.jsonl", field("subject", "object"), counted)
+        self._facts = RowIndex(build / "facts.jsonl", lambda line: concepts_of_fact(json.loads(line)), counted)
+
+    def page(self, iri: str) -> ConceptPage:
+        """The page of a concept."""
+        known, claims = self.counted[iri], tuple(counted(self._claims.rows(iri), self._empty))
+        uses, quotes = _used(iri, self._named(iri))
+        relations, facts = (tuple(index.rows(iri)) for index in (self._relations, self._facts))
+        told = tuple(_quotes(quotes, claims))
+        return ConceptPage(known.entry, known.counts, uses, claims, relations, facts, told)
+
+
 def concept_pages(
-    build: Path,
-    store: ox.Store,
-    entries: Mapping[str, Entry],
-    wanted: Collection[str] | None = None,
-    coverage: Coverage | None = None,
+    build: Path, store: ox.Store, entries: Mapping[str, Entry], wanted: Collection[str] | None = None
 ) -> Iterator[ConceptPage]:
     """The pages of all concepts (or those in `wanted`, IRIs), in order of `entries`, of a build folder.
 
-    `store` is the build's, `entries` are of `read_entries`; `coverage` is of `read_coverage`, if that was read before.
-    Raises FileNotFoundError for a folder that lacks a file.
+    `store` is the build's, `entries` are of `read_entries`. Raises FileNotFoundError for a folder that lacks a file.
     """
-    about = set(entries if wanted is None else wanted) & entries.keys()
-    claims = _by_concept(read_counted(build, "claims.jsonl"), about, lambda row: [row["concept"]])
-    relations = _by_concept(read_rows(build, "relations.jsonl"), about, lambda row: [row["subject"], row["object"]])
-    facts = _by_concept(read_rows(build, "facts.jsonl"), about, concepts_of_fact)
-    counts: defaultdict[str, dict[tuple[str, str], Counts]] = defaultdict(dict)
-    for (iri, language, segment), cell in sorted((coverage or read_coverage(store)).cells.items()):
-        counts[iri][language, segment] = cell
-    named = _named(build, store, about)
-    for iri in filter(about.__contains__, entries):
-        uses, quotes = dict(sorted(named[iri].uses.items())), tuple(_quotes(named[iri].quotes, claims[iri]))
-        yield ConceptPage(entries[iri], counts[iri], uses, claims[iri], relations[iri], facts[iri], quotes)
+    about = count_concepts(entries, set(entries if wanted is None else wanted), read_coverage(store))
+    if len(about) == 1:
+        concepts = Concepts(build, about, lambda iri: ask_named(build, store, iri))
+        yield from map(concepts.page, about)
+        return
+    with TemporaryDirectory() as folder:
+        concepts = Concepts(build, about, index_named(build, store, Path(folder), about))
+        yield from map(concepts.page, about)
+
+
+def count_concepts(entries: Mapping[str, Entry], wanted: Collection[str], coverage: Coverage) -> dict[str, Counted]:
+    """The counts of the concepts that are wanted (IRIs), in order of `entries`; `coverage` is of `read_coverage`."""
+    found = {iri: Counted(entry, {}) for iri, entry in entries.items() if iri in wanted}
+    for (iri, language, segment), cell in sorted(coverage.cells.items()):
+        if iri in found:
+            found[iri].counts[language, segment] = cell
+    return found
+
+
+def index_named(build: Path, store: ox.Store, folder: Path, about: Collection[str]) -> Callable[[str], Iterator[Row]]:
+    """What gives the sentences that name a concept (one of `about`, IRIs), from a file that it makes in a folder."""
+    path = folder / "named.jsonl"
+    write_named(build, store, path)
+    return RowIndex(path, field("concept"), about).rows
 
 
 def concepts_of_fact(row: Row) -> list[str]:
@@ -123,67 +144,22 @@ def ranked(quotes: Iterable[Quote]) -> list[Quote]:
     return [quote for *_, quote in sorted(places, key=lambda place: place[:-1])]
 
 
-def _by_concept(
-    rows: Iterable[Row], about: Collection[str], concepts: Callable[[Row], list[str]]
-) -> dict[str, tuple[Row, ...]]:
-    found: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        for iri in dict.fromkeys(concepts(row)):
-            if iri in about:
-                found[iri].append(row)
-    return defaultdict(tuple, {iri: tuple(its) for iri, its in found.items()})
-
-
 Place = tuple[str, int, int]
 """Document, begin and end of a sentence."""
 
 
-@dataclass
-class _Named:
-    """Where a concept is named: how often by each label, and its quotes, for now without what they are evidence of."""
-
-    uses: Counter[tuple[str, str]] = field(default_factory=Counter)
-    quotes: dict[Place, Quote] = field(default_factory=dict)
-
-    def add(self, row: Row, sentence: Sentence) -> None:
-        """Add a mention, as mentions.jsonl has it, in a sentence."""
-        self.uses[row["label"], row["label_language"]] += 1
-        document, start, end = place = row["document"], sentence.start, sentence.end
-        before = self.quotes[place].marks if place in self.quotes else ()
-        marks = tuple(sorted([*before, (row["start"], row["end"])]))
-        self.quotes[place] = Quote(document, row["language"], start, end, sentence.text, sentence.kind, marks)
-
-
-def _named(build: Path, store: ox.Store, about: Collection[str]) -> dict[str, _Named]:
-    """Where concepts are named. Of one the store is asked; for several all mentions are read, which takes less."""
-    found: defaultdict[str, _Named] = defaultdict(_Named)
-    for row, sentence in _asked(build, store, next(iter(about))) if len(about) == 1 else _read(build, store, about):
-        found[row["concept"]].add(row, sentence)
-    return found
-
-
-def _asked(build: Path, store: ox.Store, concept: str) -> Iterator[tuple[Row, Sentence]]:
-    """The mentions of a concept that count, and their sentences."""
-    empty = read_empty_headings(build)
-    for iri, label, label_of, document, language, *numbers, text, kind in run(
-        store, _EVIDENCE, {"concept": ox.NamedNode(concept)}
-    ).terms():
-        first, last, start, end = map(int, numbers)
-        if (document, first) not in empty:
-            known = {"concept": iri, "label": label, "label_language": label_of}
-            place = {"document": document, "language": language, "start": start, "end": end}
-            yield known | place, Sentence(first, last, text, cast(BlockKind, kind))
-
-
-def _read(build: Path, store: ox.Store, about: Collection[str]) -> Iterator[tuple[Row, Sentence]]:
-    """The mentions of some concepts that count, and their sentences: those of a few documents at a time."""
-    mentions = groupby(read_counted_mentions(build, store), itemgetter("document"))
-    wanted, its = tee((name, [row for row in rows if row["concept"] in about]) for name, rows in mentions)
-    sentences = read_sentences(store, (name for name, _ in wanted))
-    for (_, rows), (_, told) in zip(its, sentences, strict=True):
-        starts = [sentence.start for sentence in told]
-        for row in rows:
-            yield row, told[bisect_right(starts, row["start"]) - 1]
+def _used(concept: str, named: Iterable[Row]) -> tuple[dict[tuple[str, str], int], dict[Place, Quote]]:
+    """How often a concept is named by each label, and its quotes, for now without what they are evidence of."""
+    uses: Counter[tuple[str, str]] = Counter()
+    marks: defaultdict[Place, list[tuple[int, int]]] = defaultdict(list)
+    quotes = {}
+    for row in named:
+        own = [mention for mention in row["mentions"] if mention["concept"] == concept]
+        uses.update((mention["label"], mention["label_language"]) for mention in own)
+        name, start, end = place = row["document"], row["start"], row["end"]
+        marks[place] += ((mention["start"], mention["end"]) for mention in own)
+        quotes[place] = Quote(name, row["language"], start, end, row["text"], row["kind"], tuple(sorted(marks[place])))
+    return dict(sorted(uses.items())), quotes
 
 
 def _quotes(quotes: Mapping[Place, Quote], claims: Iterable[Row]) -> list[Quote]:

@@ -67,8 +67,12 @@ def read_counted(build: Path, name: str) -> Iterator[Row]:
     """The rows of claims.jsonl, relations.jsonl or facts.jsonl that something but an empty heading supports, without
     such evidence.
     """
-    empty = read_empty_headings(build)
-    for row in read_rows(build, name):
+    return counted(read_rows(build, name), read_empty_headings(build))
+
+
+def counted(rows: Iterable[Row], empty: Collection[tuple[str, int]]) -> Iterator[Row]:
+    """Those of some rows, and of their evidence, that stand in no heading of `read_empty_headings`."""
+    for row in rows:
         if evidence := [each for each in row["evidence"] if (row["document"], each["start"]) not in empty]:
             yield row | {"evidence": evidence}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.answers.concept import ConceptPage, Quote, ranked
+from pipeline.answers.concept import ConceptPage, Counted, Quote, ranked
 from pipeline.answers.entries import Entry
 from pipeline.answers.network import Edge
 from pipeline.answers.report.addresses import concept_address
@@ -34,8 +34,9 @@ class Shown:
     rest: int
 
 
-def concept(material: Material, page: ConceptPage) -> dict[str, Any]:
-    """What the page of a concept shows."""
+def concept(material: Material, iri: str) -> dict[str, Any]:
+    """What the page of a concept (IRI) shows."""
+    page = material.made.page(iri)
     return {
         "page": page,
         "entry": page.entry,
@@ -83,7 +84,7 @@ def _label_row(material: Material, entry: Entry) -> Iterator[Any]:
     yield sum(counts.documents for (_, of), counts in page.counts.items() if not of) if page else 0
 
 
-def _sorting(page: ConceptPage, reader: Reader) -> str:
+def _sorting(page: Counted, reader: Reader) -> str:
     return reader.names.of(page.entry.iri).casefold()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.answers.concept import ConceptPage
+from pipeline.answers.concept import Counted
 from pipeline.answers.coverage import NOTHING, Counts, Support
 from pipeline.answers.report.material import Material
 from pipeline.records import LANGUAGES
@@ -30,7 +30,7 @@ class Cell:
 class Row:
     """A concept with a cell a language and a cell a segment, `depth` steps below the first concept of its branch."""
 
-    page: ConceptPage
+    page: Counted
     depth: int
     languages: tuple[Cell, ...]
     segments: tuple[Cell, ...]
@@ -61,7 +61,7 @@ def kind_rows(material: Material) -> list[KindRow]:
     return sorted(rows, key=lambda row: (-row.concepts, row.kind))
 
 
-def concept_row(material: Material, page: ConceptPage, depth: int = 0) -> Row:
+def concept_row(material: Material, page: Counted, depth: int = 0) -> Row:
     """The cells of a concept: documents by language, claims by segment."""
     languages = tuple(language_cell(page.counts.get((language, ""), NOTHING)) for language in LANGUAGES)
     return Row(page, depth, languages, tuple(segment_cell(page, segment) for segment in material.segments))
@@ -74,7 +74,7 @@ def language_cell(counts: Counts) -> Cell:
     return Cell(counts.documents, "covered", 1 + sum(counts.statements >= least for least in _STATEMENTS))
 
 
-def segment_cell(page: ConceptPage, segment: str) -> Cell:
+def segment_cell(page: Counted, segment: str) -> Cell:
     """How many claims there are of a concept for a segment, in all languages, and what they say."""
     cells = [counts for (_, of), counts in page.counts.items() if of == segment]
     asserted, denied = (sum(getattr(counts, name) for counts in cells) for name in ("asserted", "denied"))
@@ -82,7 +82,7 @@ def segment_cell(page: ConceptPage, segment: str) -> Cell:
     return Cell(asserted + denied, word, sum(asserted + denied >= least for least in _CLAIMS))
 
 
-def _kind_row(material: Material, kind: str, pages: list[ConceptPage]) -> KindRow:
+def _kind_row(material: Material, kind: str, pages: list[Counted]) -> KindRow:
     rows = [concept_row(material, page) for page in pages]
 
     def rolled_up(cells: Iterable[tuple[Cell, ...]], words: tuple[str, ...]) -> tuple[Cell, ...]:
@@ -97,17 +97,17 @@ def _kind_row(material: Material, kind: str, pages: list[ConceptPage]) -> KindRo
     )
 
 
-def _by_kind(material: Material) -> dict[str, list[ConceptPage]]:
-    found: defaultdict[str, list[ConceptPage]] = defaultdict(list)
+def _by_kind(material: Material) -> dict[str, list[Counted]]:
+    found: defaultdict[str, list[Counted]] = defaultdict(list)
     for page in material.concepts.values():
         found[page.entry.kind].append(page)
     return found
 
 
-def _branches(material: Material, pages: list[ConceptPage]) -> Iterator[Row]:
+def _branches(material: Material, pages: list[Counted]) -> Iterator[Row]:
     """The concepts of a class in the order of a tree: each below the nearest one above it that is named as well."""
     own = {page.entry.iri: page for page in pages}
-    below: defaultdict[str, list[ConceptPage]] = defaultdict(list)
+    below: defaultdict[str, list[Counted]] = defaultdict(list)
     for page in pages:
         below[next((iri for iri in page.entry.broader if iri in own), "")].append(page)
 
@@ -119,5 +119,5 @@ def _branches(material: Material, pages: list[ConceptPage]) -> Iterator[Row]:
     yield from rows("", 0)
 
 
-def _documents(page: ConceptPage) -> int:
+def _documents(page: Counted) -> int:
     return sum(counts.documents for (_, segment), counts in page.counts.items() if not segment)

@@ -2,14 +2,14 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from pipeline.answers.answers import Answers
-from pipeline.answers.concept import ConceptPage, concept_pages
+from pipeline.answers.concept import Concepts, Counted, count_concepts, index_named
 from pipeline.answers.coverage import Coverage
 from pipeline.answers.entries import Entry
 from pipeline.answers.gaps import Survey
@@ -23,6 +23,7 @@ from pipeline.answers.published import (
     read_some_documents,
 )
 from pipeline.answers.query import run
+from pipeline.answers.row_index import RowIndex, field
 from pipeline.records import Metadata
 
 DOCUMENTS = 500
@@ -42,21 +43,16 @@ class Problem:
     sentence: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Statements:
-    """The rows of claims.jsonl, relations.jsonl and facts.jsonl of a document."""
-
-    claims: Sequence[Row]
-    relations: Sequence[Row]
-    facts: Sequence[Row]
+FILES = ("mentions", "claims", "relations", "facts")
+"""The JSON Lines files whose rows pages of documents show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A build as the report needs it.
+    """A build as the report needs it: what many pages show, and where the rows stand that one page does.
 
-    `concepts` are the pages of the concepts that count in some language, by IRI in order of IRIs; `documents` are those
-    that have a page, and `mentions` and `statements` what these hold, while `rest` counts the others; `metadata` and
+    `made` makes the pages of the concepts that count in some language; `documents` are those that have a page, and
+    `rows` leads by the name of one of FILES to what these hold, while `rest` counts the others; `metadata` and
     `copies` (the document that it is a copy of) are by document, as are `versions` (the first of those that it is one
     source with); `manifest` is build.json; `segments` are those that something is claimed of, by notation, those with
     most claims first.
@@ -64,17 +60,25 @@ class Material:
 
     answers: Answers
     manifest: Row
-    concepts: Mapping[str, ConceptPage]
+    made: Concepts
     documents: tuple[Document, ...]
     rest: int
     metadata: Mapping[str, Metadata]
     copies: Mapping[str, str]
     versions: Mapping[str, str]
     problems: tuple[Problem, ...]
-    mentions: Mapping[str, list[Row]]
-    statements: Mapping[str, Statements]
+    rows: Mapping[str, RowIndex]
     network: Network
     segments: tuple[str, ...]
+
+    @property
+    def concepts(self) -> Mapping[str, Counted]:
+        """The concepts that have a page, by IRI in order of IRIs."""
+        return self.made.counted
+
+    def of_document(self, name: str) -> dict[str, list[Row]]:
+        """The rows of a document that has a page, by the name of their file (FILES)."""
+        return {file: list(index.rows(name)) for file, index in self.rows.items()}
 
     @property
     def store(self) -> ox.Store:
@@ -97,34 +101,30 @@ class Material:
         return self.survey.entries
 
 
-def read_material(answers: Answers) -> Material:
-    """Read a build folder whose graph, store and manifest are written. Raises FileNotFoundError where one is not."""
+def read_material(answers: Answers, scratch: Path) -> Material:
+    """Read a build folder whose graph, store and manifest are written. Raises FileNotFoundError where one is not.
+
+    `scratch` is an empty folder, which is needed as long as pages are made.
+    """
     build, store, surveyed = answers.build, answers.store, answers.survey
-    named = {iri for iri, _, _ in surveyed.coverage.cells}
-    pages = concept_pages(build, store, surveyed.entries, named, surveyed.coverage) if named else ()
+    about = count_concepts(surveyed.entries, {iri for iri, _, _ in surveyed.coverage.cells}, surveyed.coverage)
     copies = list(run(store, _COPIES).terms())
     shown = most_telling(store, DOCUMENTS)
     documents = tuple(read_some_documents(store, shown))
     return Material(
         answers,
         json.loads((build / "build.json").read_bytes()),
-        {page.entry.iri: page for page in pages},
+        Concepts(build, about, index_named(build, store, scratch, about)),
         documents,
         len(copies) - len(documents),
         read_metadata(store),
         {name: first for name, first, _ in copies if first},
         {name: source for name, _, source in copies if source not in ("", name)},
         tuple(_problems(read_rows(build, "problems.jsonl"), documents)),
-        by_document(read_rows(build, "mentions.jsonl"), shown),
-        _statements(build, shown),
+        {name: RowIndex(build / f"{name}.jsonl", field("document"), shown) for name in FILES},
         answers.network,
         _segments(surveyed.coverage),
     )
-
-
-def _statements(build: Path, documents: Collection[str]) -> dict[str, Statements]:
-    files = [by_document(read_rows(build, f"{name}.jsonl"), documents) for name in ("claims", "relations", "facts")]
-    return {document: Statements(*(rows.get(document, []) for rows in files)) for document in documents}
 
 
 def _problems(rows: Iterable[Row], documents: Iterable[Document]) -> Iterator[Problem]:
@@ -140,12 +140,3 @@ def _segments(coverage: Coverage) -> tuple[str, ...]:
     for (_, _, segment), counts in coverage.cells.items():
         claims[segment] += counts.asserted + counts.denied
     return tuple(sorted((name for name in claims if name and claims[name]), key=lambda name: (-claims[name], name)))
-
-
-def by_document(rows: Iterable[Row], wanted: Collection[str]) -> dict[str, list[Row]]:
-    """Rows of a JSON Lines file by the name of their document, in their order, of the documents that are wanted."""
-    found: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row["document"] in wanted:
-            found[row["document"]].append(row)
-    return found

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.answers.concept import ConceptPage
+from pipeline.answers.concept import Counted
 from pipeline.answers.published import read_rows
 from pipeline.answers.query import run
 from pipeline.answers.report.heatmap import kind_rows
@@ -42,10 +42,10 @@ def overview(material: Material) -> dict[str, Any]:
     }
 
 
-def most_named(pages: Sequence[ConceptPage]) -> list[ConceptPage]:
+def most_named(pages: Sequence[Counted]) -> list[Counted]:
     """Concepts but segments, those that most documents, then most statements, name first."""
 
-    def order(page: ConceptPage) -> tuple[int, int, int, str]:
+    def order(page: Counted) -> tuple[int, int, int, str]:
         cells = [counts for (_, segment), counts in page.counts.items() if not segment]
         documents, statements, mentions = (
             sum(getattr(counts, name) for counts in cells) for name in ("documents", "statements", "mentions")

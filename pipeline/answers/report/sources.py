@@ -29,14 +29,15 @@ class Line:
 
 def source(material: Material, document: Document) -> dict[str, Any]:
     """What the page of a document shows."""
+    rows = material.of_document(document.name)
     return {
         "document": document,
         "title": material.metadata[document.name].title or document.name,
         "about": material.metadata[document.name],
         "original": material.copies.get(document.name, ""),
         "one_with": material.versions.get(document.name, ""),
-        "statements": material.statements[document.name],
-        "lines": list(_lines(document, material.mentions.get(document.name, []))),
+        "statements": rows,
+        "lines": list(_lines(document, rows["mentions"])),
         "problems": [problem for problem in material.problems if problem.row["document"] == document.name],
     }
 
@@ -47,10 +48,9 @@ def sources(material: Material) -> dict[str, Any]:
     """
     rows = []
     for document in material.documents:
-        mentions = material.mentions.get(document.name, [])
-        counted = [row for row in mentions if not row["repeat"]]
+        counted = sum(not row["repeat"] for row in material.rows["mentions"].rows(document.name))
         known = (material.copies.get(document.name, ""), material.versions.get(document.name, ""))
-        rows.append((document, material.metadata[document.name], *known, len(counted)))
+        rows.append((document, material.metadata[document.name], *known, counted))
     return {
         "rows": rows,
         "rest": material.rest,

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pipeline.answers.answers import Answers
 from pipeline.answers.diff.compare import Comparison
@@ -54,7 +55,12 @@ def write_report(answers: Answers, since: Comparison | None = None, jobs: int = 
     """
     folder = answers.build / "report"
     folder.mkdir()
-    material = read_material(answers)
+    with TemporaryDirectory(dir=folder) as scratch:
+        _write_pages(folder, read_material(answers, Path(scratch)), since, jobs)
+    return folder / "index.html"
+
+
+def _write_pages(folder: Path, material: Material, since: Comparison | None, jobs: int) -> None:
     _write_assets(folder, material)
     readers = Readers(material)
     printer = Printer(folder, material, readers)
@@ -78,7 +84,6 @@ def write_report(answers: Answers, since: Comparison | None = None, jobs: int = 
     every = [*dict.fromkeys(address for _, its in own for address in its), *pages]
     shares = [(NAME,), *(tuple(every[at : at + AT_ONCE]) for at in range(0, len(every), AT_ONCE))]
     list(map(write, shares) if jobs == 1 else share_out(shares, write, _lost, jobs))
-    return folder / "index.html"
 
 
 def _lost(addresses: tuple[str, ...], code: int) -> tuple[str, ...]:
@@ -125,6 +130,6 @@ def _own_pages(material: Material, reader: Reader, since: Comparison | None) -> 
 def _many_pages(material: Material) -> Iterator[Page]:
     """A page a concept and a page a document."""
     for page in material.concepts.values():
-        yield Page(concept_address(page.entry), "concept.html", partial(concept, material, page))
+        yield Page(concept_address(page.entry), "concept.html", partial(concept, material, page.entry.iri))
     for document in material.documents:
         yield Page(source_address(document.name), "source.html", partial(source, material, document))
