@@ -228,7 +228,7 @@ def _spots(words: Sequence[Word], matches: Sequence[Match]) -> list[tuple[int, i
     """The words [start, end) of each match."""
     if not matches:
         return []
-    starts, ends = [word.span.start for word in words], [word.span.end for word in words]
+    starts, ends = [word.start for word in words], [word.end for word in words]
     return [(bisect_left(starts, match.span.start), bisect_right(ends, match.span.end)) for match in matches]
 
 

@@ -86,7 +86,7 @@ class Passage:
             inside.pop()
         while len(inside) > 1 and _is_sign(self.sentence.folded[inside[0]]):
             inside.pop(0)
-        return Span(self.sentence.words[inside[0]].span.start, self.sentence.words[inside[-1]].span.end)
+        return Span(self.sentence.words[inside[0]].start, self.sentence.words[inside[-1]].end)
 
 
 class Document:
@@ -145,7 +145,7 @@ class Document:
         return Evidence(there.start, there.end, there.of(self.raw), rule)
 
     def _add(self, sentence: Sentence, mentions: Sequence[Mention], above: tuple[Passage, ...]) -> None:
-        if not self.lines or self.lines[-1][-1].sentence.words[-1].span.end < sentence.line:
+        if not self.lines or self.lines[-1][-1].sentence.words[-1].end < sentence.line:
             self.lines.append([])
         concepts = self.vocabulary.concepts
         spots = zip(mentions, sentence.spots, strict=True)

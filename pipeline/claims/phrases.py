@@ -68,7 +68,7 @@ class Phrases:
     def _read(self, sentence: Span, place: tuple[int, int]) -> None:
         if not place[1]:
             self.openings[len(self.words)] = place[0]
-        self.words += *sentence_words(self.text, *sentence), Word(END, Span(sentence.end, sentence.end))
+        self.words += *sentence_words(self.text, *sentence), Word(END, sentence.end, sentence.end)
         self.places += [place] * (len(self.words) - len(self.places))
 
     def candidates(self) -> list[Candidate]:
@@ -81,8 +81,11 @@ class Phrases:
 
     def _with_a_gap(self) -> Iterator[Candidate]:
         """Labels with qualifying words inside: "цикл быстрого принятия решения", "obiectivele dvs. de vânzări"."""
-        kept = [i for i, lexeme in enumerate(self.lexemes) if not lexeme.fills]
-        if len(kept) < len(self.classes):
+        gaps = {self.places[i] for i, lexeme in enumerate(self.lexemes) if lexeme.fills}
+        kept = (
+            [i for i, lexeme in enumerate(self.lexemes) if not lexeme.fills and self.places[i] in gaps] if gaps else ()
+        )
+        if kept:
             for name, start, end in self.index.find([self.lexemes[i].orth for i in kept]):
                 first, last = kept[start], kept[end - 1]
                 if last - first > end - 1 - start and self.index.entries(name)[0].concept:
@@ -220,7 +223,7 @@ class Phrases:
 
     def span(self, candidate: Candidate) -> Span:
         """The clean span of a candidate."""
-        return Span(self.words[candidate.start].span.start, self.words[candidate.end - 1].span.end)
+        return Span(self.words[candidate.start].start, self.words[candidate.end - 1].end)
 
     def match(self, found: Found) -> Match | None:
         """A `Match`, or nothing for a phrase that is no mention. Its rule says which kind of label matched and how."""

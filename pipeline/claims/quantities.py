@@ -47,11 +47,11 @@ def signs(text: str, passage: Passage, section: str, letters: Mapping[str, str])
     words = passage.sentence.words
     found = {start: (end, group) for group, start, end in _phrases(passage, section)}
     numerals = _numerals(text, passage)
-    hyphens = any(text.find(sign, words[0].span.start, words[-1].span.end) >= 0 for sign in HYPHENS)
+    hyphens = any(text.find(sign, words[0].start, words[-1].end) >= 0 for sign in HYPHENS)
     line: list[Sign] = []
     at = 0
     while at < len(words):
-        if hyphens and at and text[words[at - 1].span.end : words[at].span.start].strip() in HYPHENS:
+        if hyphens and at and text[words[at - 1].end : words[at].start].strip() in HYPHENS:
             line.append(Sign(DASH, at, at))
         end, sign = at + 1, words[at].text
         if at in numerals:
@@ -74,8 +74,8 @@ def letters_of(line: list[Sign]) -> str:
 def _numerals(text: str, passage: Passage) -> dict[int, tuple[int, Decimal]]:
     words = passage.sentence.words
     found = {}
-    for numeral in _NUMERAL.finditer(text, words[0].span.start, words[-1].span.end):
-        inside = [i for i, w in enumerate(words) if numeral.start() <= w.span.start and w.span.end <= numeral.end()]
+    for numeral in _NUMERAL.finditer(text, words[0].start, words[-1].end):
+        inside = [i for i, w in enumerate(words) if numeral.start() <= w.start and w.end <= numeral.end()]
         if inside:
             found[inside[0]] = inside[-1] + 1, _value(numeral)
     return found

@@ -88,7 +88,7 @@ def _mention(case: Case, sentence: int, text: CleanText, raw: str, vocabulary: V
         match.rule,
         sentence,
         segments,
-        tuple(sorted(denied)),
+        tuple(sorted(denied)) if len(denied) > 1 else denied,
         DENIED if wholly else ASSERTED,
         rule,
         why or ("excepted" if denied else ""),

@@ -70,7 +70,8 @@ class _Signs:
 
     def evidence(self, words: Sequence[str]) -> int:
         """How many of the words speak for the language, less those that speak against it."""
-        return sum(self._speaks_for(word) - self._speaks_against(word) for word in words)
+        times = Counter(words)  # half of the words of a text are few words, again and again
+        return sum(n * (self._speaks_for(word) - self._speaks_against(word)) for word, n in times.items())
 
     def _speaks_for(self, word: str) -> bool:
         return word in self.words or (len(word) >= 5 and word.endswith(self.endings)) or not self.marks.isdisjoint(word)

@@ -37,10 +37,16 @@ _OLD_TONE = re.compile("([oóòỏõọ])([ae])(?![a-zà-ỹ])|([uúùủũụ])
 
 
 class Word(NamedTuple):
-    """A word of a text and where it stands in it."""
+    """A word of a text and where it stands in it: [start, end)."""
 
     text: str
-    span: Span
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """The stretch of text that it is."""
+        return Span(self.start, self.end)
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
@@ -49,11 +55,10 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
         if found.lastgroup == "hyphen":
             continue
         word, (at, stop) = found[0], found.span()
-        cuts = _cuts(word)
-        if not cuts:
-            yield Word(word, Span(at, stop))
-        for first, last in pairwise((0, *cuts, len(word))) if cuts else ():
-            yield Word(word[first:last], Span(at + first, at + last))
+        if cuts := _cuts(word):
+            yield from (Word(word[a:b], at + a, at + b) for a, b in pairwise((0, *cuts, len(word))))
+        else:
+            yield Word(word, at, stop)
 
 
 @lru_cache(4096)

@@ -108,6 +108,9 @@ def spaces(text: str) -> Iterator[Change]:
     return _replaced(SPACE, text, " ")
 
 
+WORD = re.compile(r"\s?\S+")
+"""With the space before it, to which a diacritic at the beginning belongs."""
+
 MOST_MARKS = 30
 """No letter has more diacritics (Stream-Safe Text Format, UAX #15); sorting a long stack takes quadratic time."""
 
@@ -120,11 +123,14 @@ def composition(text: str) -> Iterator[Change]:
     """
     if is_normalized("NFC", text):
         return
-    starts = (index for index, character in enumerate(text) if not combining(character))
-    for start, next_start in pairwise(chain(starts, [len(text)])):
-        end = min(next_start, start + 1 + MOST_MARKS)
-        if (composed := normalize("NFC", text[start:end])) != text[start:end]:
-            yield Change(start, end, composed)
+    for word in WORD.finditer(text):
+        if is_normalized("NFC", word[0]):
+            continue
+        starts = (index for index in range(*word.span()) if not combining(text[index]))
+        for start, next_start in pairwise(chain(starts, [word.end()])):
+            end = min(next_start, start + 1 + MOST_MARKS)
+            if (composed := normalize("NFC", text[start:end])) != text[start:end]:
+                yield Change(start, end, composed)
 
 
 CEDILLA = re.compile("[ŞşŢţ]")
