@@ -66,7 +66,7 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[Tota
                 coverage = count_coverage(summary, by_language(totals.tally, "documents"))
                 network = make_network(spool.by_source(), plan.vocabulary, coverage)
                 write_network(network, folder)
-    answers = Answers(folder, open_store(folder), network)
+    answers = Answers(folder, open_store(folder), network, coverage)
     candidate = Candidate(making.ontology, answers, totals, out / "cache", program, last_tally(out))
     with timed("gates"):
         gates = held(candidate, making.terms, plan.known_problems)

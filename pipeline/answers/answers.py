@@ -7,6 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from pipeline.answers.conflicts import Conflict, read_conflicts
+from pipeline.answers.coverage import Coverage
 from pipeline.answers.gaps import Survey, survey
 from pipeline.answers.matrix import MatrixRow, Statements, make_matrix, read_statements
 from pipeline.answers.network import Network
@@ -18,12 +19,14 @@ from pipeline.graph.store import open_store
 class Answers:
     """A build folder with its store, and what is worked out of them when it is asked for.
 
-    `made` is the network of its concepts, where it has just been made and need not be read.
+    `made` is the network of its concepts and `counted` its coverage, where these have just been made and need not be
+    read.
     """
 
     build: Path
     store: ox.Store
     made: Network | None = None
+    counted: Coverage | None = None
 
     @cached_property
     def network(self) -> Network:
@@ -33,7 +36,7 @@ class Answers:
     @cached_property
     def survey(self) -> Survey:
         """The gaps, and what they were read from."""
-        return survey(self.build, self.store)
+        return survey(self.build, self.store, coverage=self.counted)
 
     @cached_property
     def statements(self) -> Statements:

@@ -5,10 +5,11 @@ language is no gap of that language.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import chain
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,7 +18,7 @@ from pipeline.answers.aspects import home_aspects
 from pipeline.answers.coverage import Counts, Coverage, Support, read_coverage
 from pipeline.answers.decisions import Decision, read_decisions
 from pipeline.answers.entries import Entry, read_entries
-from pipeline.answers.published import read_counted, read_counted_mentions, read_sources
+from pipeline.answers.published import read_counted_mentions, read_sources
 from pipeline.answers.query import run
 from pipeline.records import DECISIONS, LANGUAGES, Problem
 
@@ -74,6 +75,11 @@ class Gap:
         return self.concept, self.language, self.segment
 
     @property
+    def covered(self) -> list[Cell]:
+        """The cells of the languages that cover it."""
+        return [(self.concept, other, self.segment) for other, _ in self.others]
+
+    @property
     def texts(self) -> int:
         """The documents that cover it in the other languages, together."""
         return sum(counts.documents for _, counts in self.others)
@@ -98,15 +104,20 @@ class Survey:
     problems: tuple[Problem, ...] = ()
 
 
-def survey(build: Path, store: ox.Store, least: int = 1, decisions: Path | None = None) -> Survey:
+def survey(
+    build: Path, store: ox.Store, least: int = 1, decisions: Path | None = None, coverage: Coverage | None = None
+) -> Survey:
     """The gaps of a build folder, whose store is `store`, with the decisions of a file (by default the build's copy).
 
     Other languages must state at least `least` things of what is lacking; with 0 also what no language covers counts.
+    `coverage` is of `read_coverage`, if that was read before.
     """
-    entries, coverage, documents = read_entries(store), read_coverage(store), covering_documents(build, store)
+    entries, coverage = read_entries(store), coverage or read_coverage(store)
     known, problems = read_decisions(decisions or build / DECISIONS, entries)
-    found = (_told(gap, documents, known) for gap in find_gaps(coverage, entries, read_markets(store), least))
-    order = sorted(found, key=lambda gap: (-gap.weight, -gap.statements, gap.cell))
+    found = list(find_gaps(coverage, entries, read_markets(store), least))
+    documents = covering_documents(build, store, {cell for gap in found for cell in gap.covered})
+    told = (_told(gap, documents, known) for gap in found)
+    order = sorted(told, key=lambda gap: (-gap.weight, -gap.statements, gap.cell))
     return Survey(entries, home_aspects(store, entries), coverage, tuple(order), tuple(problems))
 
 
@@ -143,17 +154,24 @@ def read_markets(store: ox.Store) -> dict[str, frozenset[str]]:
     return {language: frozenset(names) for language, names in found.items()}
 
 
-def covering_documents(build: Path, store: ox.Store) -> dict[Cell, tuple[str, ...]]:
-    """The documents, by name, that `documentCount` counts: duplicates, repeats and empty headings left out, and of the
-    documents of one source in one language all but the first.
+def covering_documents(build: Path, store: ox.Store, cells: Collection[Cell]) -> dict[Cell, tuple[str, ...]]:
+    """The documents, by name, that `documentCount` counts in some cells: duplicates, repeats and empty headings left
+    out, and of the documents of one source in one language all but the first.
     """
+    found: dict[Cell, list[str]] = {cell: [] for cell in cells}
+    for name, rows in groupby(read_counted_mentions(build, store), key=itemgetter("document")):
+        named = {(row["concept"], row["language"], segment) for row in rows for segment in ("", *row["segments"])}
+        for cell in named & found.keys():
+            found[cell].append(name)
     sources = read_sources(store)
-    found: dict[Cell, dict[str, str]] = defaultdict(dict)
-    for row in chain(read_counted_mentions(build, store), read_counted(build, "claims.jsonl")):
-        of_source = found[row["concept"], row["language"], row.get("segment", "")]
-        name, source = row["document"], sources.get(row["document"], row["document"])
-        of_source[source] = min(name, of_source.get(source, name))
-    return {cell: tuple(sorted(of_source.values())) for cell, of_source in found.items()}
+    return {cell: _first_of_each(names, sources) for cell, names in found.items() if names}
+
+
+def _first_of_each(names: Iterable[str], sources: Mapping[str, str]) -> tuple[str, ...]:
+    first: dict[str, str] = {}
+    for name in sorted(names):
+        first.setdefault(sources.get(name, name), name)
+    return tuple(first.values())
 
 
 def is_sold(entry: Entry, markets: frozenset[str] | None) -> bool:
@@ -199,5 +217,5 @@ def with_decision(gap: Gap, decisions: list[Decision]) -> Gap:
 
 
 def _told(gap: Gap, documents: Mapping[Cell, tuple[str, ...]], decisions: list[Decision]) -> Gap:
-    names = [name for other, _ in gap.others for name in documents.get((gap.concept, other, gap.segment), ())]
+    names = [name for cell in gap.covered for name in documents.get(cell, ())]
     return replace(with_decision(gap, decisions), documents=tuple(names))

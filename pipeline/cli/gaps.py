@@ -178,17 +178,17 @@ def _write_gaps(gaps: "list[Gap]", found: "Survey", words: "GapWords", format_: 
 
 def _write_findings(build: Path, words: "GapWords", format_: str, most: int | None = None) -> None:
     """What texts announce and do not give; the first `most`, below a headline, where there is a limit."""
-    from pipeline.answers.announced import read_announced
+    from pipeline.answers.announced import in_words, read_findings
     from pipeline.answers.gap_rows import FINDING_COLUMNS, FINDING_FIELDS
     from pipeline.graph.store import open_store
 
-    found = list(read_announced(build, open_store(build)))
+    found, store = read_findings(build), open_store(build)
     if format_ != "table":
-        write_rows(FINDING_FIELDS, map(astuple, found), format_)
+        write_rows(FINDING_FIELDS, map(astuple, in_words(found, store)), format_)
         return
     if most is not None and found:
         click.echo(f"\n{words.words['findings']}")
     if found or most is None:
-        write_rows(words.header(FINDING_COLUMNS), map(words.finding, found[:most]), format_)
+        write_rows(words.header(FINDING_COLUMNS), map(words.finding, in_words(found[:most], store)), format_)
     if most is not None and len(found) > most:
         click.echo(words.words["findings_shown"].format(shown=most, all=len(found)), err=True)
