@@ -14,7 +14,7 @@ from pipeline.answers.answers import read_answers
 from pipeline.answers.query import run
 from pipeline.answers.values import readable
 from pipeline.answers.wording import read_wording
-from pipeline.answers.workbook.material import MOST_QUOTES
+from pipeline.answers.workbook.most_telling import MOST_QUOTES
 from pipeline.answers.workbook.tables import LONGEST_CELL, Column, Workbook, fitting
 from pipeline.answers.workbook.write import SHEETS, write_workbook
 from pipeline.build import build

@@ -5,7 +5,8 @@ from typing import Any
 
 from pipeline.answers.gaps import Gap, folded
 from pipeline.answers.topics import topic_of
-from pipeline.answers.workbook.material import MOST_QUOTES, Material
+from pipeline.answers.workbook.material import Material
+from pipeline.answers.workbook.most_telling import MOST_QUOTES
 from pipeline.answers.workbook.tables import Column
 
 

@@ -10,20 +10,19 @@ from pipeline.answers.answers import Answers
 from pipeline.answers.gaps import Survey
 from pipeline.answers.names import Names
 from pipeline.answers.wording import read_wording
-
-MOST_QUOTES = 20
-"""Quotes of one thing on their sheet, and names of documents in a cell; the rest is counted."""
+from pipeline.answers.workbook.most_telling import MostTelling, read_quotes
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
     """What is worked out of a build, and the names and words of one reader.
 
-    `survey` has the gaps that the sheet of gaps is to show.
+    `survey` has the gaps that the sheet of gaps is to show, `quotes` what that of quotes shows.
     """
 
     answers: Answers
     survey: Survey
+    quotes: MostTelling
     names: Names
     words: dict[str, str]
 
@@ -49,4 +48,5 @@ def read_material(answers: Answers, language: str, chosen: Survey | None = None)
     all are.
     """
     words = read_wording("gaps", language) | read_wording("workbook", language)
-    return Material(answers, chosen or answers.survey, Names(answers.store, language), words)
+    quotes = read_quotes(answers.build, answers.store)
+    return Material(answers, chosen or answers.survey, quotes, Names(answers.store, language), words)

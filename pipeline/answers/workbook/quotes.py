@@ -1,13 +1,13 @@
 """The sheet of quotes: the sentences behind claims, with their meaning in the reader's language."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from pipeline.answers.sentences import Sentences
-from pipeline.answers.testimony import EVERYTHING, Citation, Claimed, in_turn, read_claimed
+from pipeline.answers.testimony import Citation
 from pipeline.answers.values import readable
-from pipeline.answers.workbook.material import MOST_QUOTES, Material
+from pipeline.answers.workbook.material import Material
+from pipeline.answers.workbook.most_telling import Cell
 from pipeline.answers.workbook.tables import Column
 
 
@@ -30,28 +30,25 @@ def quote_columns(material: Material) -> list[Column]:
 
 def quote_rows(material: Material) -> Iterator[tuple[Any, ...]]:
     """A row a sentence, by concept, segment and language; of these in turn from every document, as far as they go."""
-    cells: defaultdict[tuple[str, ...], dict[Citation, Claimed]] = defaultdict(dict)
-    for claimed in read_claimed(material.build, material.store, EVERYTHING):
-        label = material.names.of(claimed.concept)
-        cells[label, claimed.concept, claimed.segment, claimed.citation.language][claimed.citation] = claimed
-    sentences = Sentences(material.names)
-    for _, told in sorted(cells.items()):
-        for cited in in_turn(told)[:MOST_QUOTES]:
-            yield _row(told[cited], len(told), sentences, material)
+    names, sentences = material.names, Sentences(material.names)
+    for cell in sorted(material.quotes.cells, key=lambda cell: (names.of(cell.concept), *cell)):
+        quotes = material.quotes.cells[cell]
+        for cited in quotes.first:
+            yield _row(cell, cited, quotes.total, sentences, material)
 
 
-def _row(claimed: Claimed, total: int, sentences: Sentences, material: Material) -> tuple[Any, ...]:
-    cited, words = claimed.citation, material.words
+def _row(cell: Cell, cited: Citation, total: int, sentences: Sentences, material: Material) -> tuple[Any, ...]:
+    words = material.words
     row = {
-        "concept": claimed.concept,
-        "segment": claimed.segment,
+        "concept": cell.concept,
+        "segment": cell.segment,
         "polarity": cited.polarity,
         "modality": [cited.modality],
     }
     return (
-        material.names.of(claimed.concept),
-        material.names.class_(claimed.class_),
-        material.names.segment(claimed.segment),
+        material.names.of(cell.concept),
+        material.names.class_(cell.class_),
+        material.names.segment(cell.segment),
         words[cited.polarity],
         words[cited.language],
         readable(cited.quote),

@@ -36,7 +36,6 @@ def source_rows(material: Material) -> Iterator[tuple[Any, ...]]:
     """A row a document, by name; mentions without repeats, claims as in the graph."""
     build, words = material.build, material.words
     mentions = Counter(row["document"] for row in read_rows(build, "mentions.jsonl") if not row["repeat"])
-    claims = Counter(row["document"] for row in read_rows(build, "claims.jsonl"))
     remarks: defaultdict[str, list[str]] = defaultdict(list)
     for row in read_rows(build, "problems.jsonl"):
         remarks[row["document"]].append(_remark(row, words))
@@ -48,7 +47,7 @@ def source_rows(material: Material) -> Iterator[tuple[Any, ...]]:
         said = words.get(language, language)
         known = metadata.get(name, UNKNOWN)
         about = (known.title, known.date, known.author, known.url, known.licence)
-        yield name, said, mentions[name], claims[name], copies.get(name, ""), *about, "\n".join(remarks[name])
+        yield name, said, mentions[name], item["claims"], copies.get(name, ""), *about, "\n".join(remarks[name])
 
 
 def _remark(row: Row, words: Mapping[str, str]) -> str:

@@ -43,6 +43,12 @@ class Workbook:
         self._book = xlsxwriter.Workbook(str(path), _OPTIONS)
         self._book.set_properties({"created": CREATED})
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._numbers = [self._format(valign="top", num_format=shown) for shown in ("0", "0.00")]
+        self._texts = {
+            (wrapped, risky): self._format(valign="top", align="left", indent=1, text_wrap=wrapped, quote_prefix=risky)
+            for wrapped in (False, True)
+            for risky in (False, True)
+        }
         self._tables = 0
 
     def __enter__(self) -> Self:
@@ -89,12 +95,9 @@ class Workbook:
 
     def _cell(self, sheet: Any, row: int, at: int, value: Any, wrapped: bool) -> None:
         if isinstance(value, int | float):
-            shown = "0.00" if isinstance(value, float) else "0"
-            sheet.write_number(row, at, value, self._format(valign="top", num_format=shown))
+            sheet.write_number(row, at, value, self._numbers[isinstance(value, float)])
         elif value:
-            risky = value.startswith(LIKE_FORMULAS)
-            look = self._format(valign="top", align="left", indent=1, text_wrap=wrapped, quote_prefix=risky)
-            sheet.write_string(row, at, fitting(value), look)
+            sheet.write_string(row, at, fitting(value), self._texts[wrapped, value.startswith(LIKE_FORMULAS)])
 
     def _format(self, **look: Any) -> Any:
         key = tuple(look.items())

@@ -1,12 +1,15 @@
 """The workbook as a file: its sheets in order."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from pipeline.answers.answers import Answers
 from pipeline.answers.gaps import Survey
 from pipeline.answers.workbook.gaps import gap_columns, gap_rows
-from pipeline.answers.workbook.material import MOST_QUOTES, Material, read_material
+from pipeline.answers.workbook.material import Material, read_material
+from pipeline.answers.workbook.most_telling import MOST_QUOTES
 from pipeline.answers.workbook.quotes import quote_columns, quote_rows
 from pipeline.answers.workbook.sides import conflict_columns, conflict_rows, matrix_columns, matrix_rows
 from pipeline.answers.workbook.sources import source_columns, source_rows
@@ -21,6 +24,9 @@ SHEETS = {
 }
 """The sheets after the first, by their key in the wording."""
 
+ROWS = 100_000
+"""Rows of a sheet: Excel holds ten times as many, and nobody reads so many."""
+
 
 def write_workbook(
     answers: Answers, path: Path, language: str = "en", chosen: Survey | None = None, filters: str = ""
@@ -34,14 +40,25 @@ def write_workbook(
     with Workbook(path) as book:
         book.page(material.words["read-me"], _read_me(material, filters))
         for key, (columns, rows) in SHEETS.items():
-            book.table(material.words[key], columns(material), rows(material))
+            shown = columns(material)
+            book.table(material.words[key], shown, _some(rows(material), len(shown), material))
+
+
+def _some(rows: Iterator[tuple[Any, ...]], width: int, material: Material) -> Iterator[tuple[Any, ...]]:
+    """The first ROWS rows of so many cells, and one that tells how many more there are."""
+    yield from islice(rows, ROWS)
+    if left := sum(1 for _ in rows):
+        yield (material.words["more-rows"].format(n=left), *[""] * (width - 1))
 
 
 def _read_me(material: Material, filters: str) -> Iterator[tuple[str, str]]:
     words = material.words
     yield words["title"], ""
+    notes = {
+        "gaps": words["only-gaps"].format(filters=filters) if filters else "",
+        "quotes": words["few-quotes"] if material.quotes.most < MOST_QUOTES else "",
+    }
     for key in SHEETS:
-        only = words["only-gaps"].format(filters=filters) if filters and key == "gaps" else ""
-        yield words[key], f"{words[f'about-{key}'].format(most=MOST_QUOTES)} {only}".strip()
+        yield words[key], f"{words[f'about-{key}'].format(most=material.quotes.most)} {notes.get(key, '')}".strip()
     counts = (f"{words[language]}: {n}" for language, n in sorted(material.survey.coverage.documents.items()))
     yield words["texts"], f"{', '.join(counts)}. {words['numbers']}"
