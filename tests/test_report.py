@@ -14,7 +14,7 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 from click.testing import CliRunner
-from html_pages import count, read_page
+from html_pages import Element, count, read_page
 from markupsafe import escape
 from sample_records import KNOWN, by_source, sample_build, sample_records
 
@@ -24,7 +24,7 @@ from pipeline.answers.coverage import read_coverage
 from pipeline.answers.network import make_network
 from pipeline.answers.network_files import write_network
 from pipeline.answers.query import run
-from pipeline.answers.report import material, write
+from pipeline.answers.report import concepts, material, matrix, one_file, write
 from pipeline.answers.report.addresses import file_name
 from pipeline.answers.report.inert import inert
 from pipeline.answers.report.printing import Page, Printer
@@ -411,3 +411,41 @@ def test_of_many_documents_those_with_most_claims_have_a_page(sample: Path, monk
     finally:
         shutil.rmtree(sample)
         (build / "whole").rename(sample)
+
+
+def test_of_long_lists_the_rest_is_counted(corpus_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is shown is what a report of all begins with, and the numbers are those of what is left out."""
+    for module, limits in (
+        (matrix, {"AT_ONCE": 1, "AT_MOST": 3}),
+        (concepts, {"SENTENCES": 2}),
+        (one_file, {"CONCEPTS": 5}),
+    ):
+        for name, limit in limits.items():
+            monkeypatch.setattr(module, name, limit)
+    folder = write_report(read_answers(_without_report(corpus_build, tmp_path))).parent
+    for name, by in (("matrix", "class"), ("matrix-by-aspect", "aspect")):
+        for group, whole in zip(_groups(folder, name), _groups(corpus_build / "report", name), strict=True):
+            shown, every = _concepts_of(group), _concepts_of(whole)
+            assert shown == every[:3]
+            note = f"Not shown here: {len(every) - 3}. “b2graph matrix --by {by} --rows 0” gives all."
+            assert (note in group.text) == (len(every) > 3)
+    long, cut = ((path / "concepts/b2b.html") for path in (corpus_build / "report", folder))
+    for every, shown in zip(
+        read_page(long).all("ul", class_="said"), read_page(cut).all("ul", class_="said"), strict=True
+    ):
+        sentences = [item.text for item in every.all("li")]
+        assert [item.text for item in shown.all("li")] == sentences[:2]
+        rest = f"Not shown here: {len(sentences) - 2}. “b2graph concept b2b --format json” gives all."
+        assert (rest in cut.read_text(encoding="utf-8")) == (len(sentences) > 2)
+    brief = read_page(folder / one_file.NAME)
+    number = len(list((folder / "concepts").iterdir()))
+    assert len(list(brief.all("details", class_="brief"))) == 5
+    assert f"Concepts that are not in this file: {number - 5}." in brief.text
+
+
+def _groups(report: Path, name: str) -> list[Element]:
+    return list(read_page(report / f"{name}.html").all("section"))
+
+
+def _concepts_of(section: Element) -> list[str]:
+    return [row[0].text for table in section.all("table") for row in table.rows()]

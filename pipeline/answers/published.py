@@ -10,8 +10,9 @@ from typing import Any, cast
 
 import pyoxigraph as ox
 
-from pipeline.answers.query import run
+from pipeline.answers.query import prefixes, run
 from pipeline.graph.store import open_store
+from pipeline.graph.terms import document_iri
 from pipeline.records import EMPTY_HEADING, BlockKind, Metadata, Sentence
 
 AT_ONCE = 20
@@ -35,8 +36,11 @@ _HEADINGS = """SELECT ?name ?begin ?end {
   ?heading b2g:blockKind "heading" ; nif:beginIndex ?begin ; nif:endIndex ?end ; nif:referenceContext/dct:source ?name
 }"""
 _SENTENCES_OF = """SELECT ?name ?begin ?end ?text ?kind {{
-  VALUES ?name {{ {names} }} ?document dct:source ?name . ?sentence nif:referenceContext ?document ;
-    nif:beginIndex ?begin ; nif:endIndex ?end ; nif:anchorOf ?text ; b2g:blockKind ?kind }}"""
+  VALUES ?document {{ {documents} }}
+  GRAPH ?document {{ ?document dct:source ?name . ?sentence b2g:blockKind ?kind ;
+    nif:anchorOf ?text ; nif:beginIndex ?begin ; nif:endIndex ?end }} }}"""
+"""Within the graphs of documents, which takes half as long as in all graphs together."""
+
 _MOST_CLAIMS = """SELECT ?name {{ ?document a b2g:Document ; dct:source ?name ; b2g:claimCount ?claims }}
 ORDER BY DESC(?claims) ?name LIMIT {most}"""
 
@@ -117,11 +121,11 @@ def read_some_documents(store: ox.Store, names: Collection[str]) -> list[Documen
 
 def read_sentences(store: ox.Store, names: Iterable[str]) -> Iterator[tuple[str, tuple[Sentence, ...]]]:
     """The sentences in text order of documents (by name) in a build's store, a few documents at a time."""
-    rest = iter(names)
+    rest, base = iter(names), prefixes(store)["b2g"].removesuffix("schema#")
     while some := list(islice(rest, AT_ONCE)):
         found: defaultdict[str, list[Sentence]] = defaultdict(list)
-        literals = " ".join(str(ox.Literal(name)) for name in some)
-        for name, begin, end, text, kind in run(store, _SENTENCES_OF.format(names=literals)).terms():
+        documents = " ".join(str(ox.NamedNode(document_iri(base, name))) for name in some)
+        for name, begin, end, text, kind in run(store, _SENTENCES_OF.format(documents=documents)).terms():
             found[name].append(Sentence(int(begin), int(end), text, cast(BlockKind, kind)))
         yield from ((name, tuple(sorted(found[name], key=lambda s: (s.start, s.end)))) for name in some)
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -21,6 +21,7 @@ BEFORE_SEGMENT, FROM_CONCEPT = 3, 8
 """Words from "only" to the segment, and from the concept to "only", at most: "LinkedIn — канал только для B2B"."""
 
 _ENTITY = re.compile(r"&#?\w+;")
+_UNEVEN = re.compile("[&\u0300-\u036f]")
 _CLUSTER = re.compile("(?s).[\u0300-\u036f]*")
 _ENDS = frozenset(".;:!?")
 
@@ -102,32 +103,41 @@ def _positions(
 @lru_cache(4096)
 def _cues(text: str, language: str) -> tuple[Cue, ...]:
     """Group, first word and end word of the phrases of `conflicts` in the language's data."""
-    if not _first_words(language).search(fold(text, language)):
+    if not _any_phrase(language).search(fold(_letters(text)[0], language)):
         return ()
     return tuple(CuesOf(_words(text, language)[0], language).find(_phrases(language)))
 
 
 @lru_cache(4096)
 def _words(text: str, language: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """The folded words of a text as it stands in its file, and where they start in it.
+    """The folded words of a text as it stands in its file, and where they start in it."""
+    plain, offsets = _letters(text)
+    found = list(words(plain))
+    return tuple(fold(word.text, language) for word in found), tuple(offsets[word.span.start] for word in found)
+
+
+def _letters(text: str) -> tuple[str, Sequence[int]]:
+    """The letters of a text as it stands in its file, and where each of them starts in it.
 
     Letters may be decomposed, escapes like "&nbsp;" stand for spaces, and soft hyphens for nothing.
     """
+    if text.isprintable() and not _UNEVEN.search(text) and unicodedata.is_normalized("NFC", text):
+        return text, range(len(text))
     plain, offsets = "", []
     for cluster in _CLUSTER.finditer(_ENTITY.sub(lambda found: " " * len(found[0]), text)):
         if unicodedata.category(cluster[0][0]) != "Cf":
             letters = unicodedata.normalize("NFC", cluster[0])
             plain += letters
             offsets += [cluster.start()] * len(letters)
-    found = list(words(plain))
-    return tuple(fold(word.text, language) for word in found), tuple(offsets[word.span.start] for word in found)
+    return plain, offsets
 
 
 @cache
-def _first_words(language: str) -> re.Pattern[str]:
-    """Finds the words that phrases begin with: most sentences have none, and need no closer look."""
+def _any_phrase(language: str) -> re.Pattern[str]:
+    """Finds the phrases, and what only looks like one: most sentences have none, and need no closer look."""
     phrases = chain.from_iterable(language_data(language)["conflicts"].values())
-    return re.compile("|".join(sorted({re.escape(fold(next(words(phrase)).text, language)) for phrase in phrases})))
+    told = {r"\W*".join(re.escape(fold(word.text, language)) for word in words(phrase)) for phrase in phrases}
+    return re.compile("|".join(sorted(told)))
 
 
 @cache

@@ -19,6 +19,8 @@ from pipeline.records import LANGUAGES, READERS
 AT_ONCE, AT_MOST = 8, 60
 """Quotes of a language that a page shows at once, and behind a click; the rest is counted."""
 
+SENTENCES = 60
+"""Sentences of a kind about the concept that a page shows, those of most documents; the rest is counted."""
 
 NEIGHBOURS = 14
 """Neighbours in the network that a page shows: more make a picture that nobody can read."""
@@ -46,6 +48,7 @@ def concept(material: Material, iri: str) -> dict[str, Any]:
         "claims": by_segment(page.claims, material.segments),
         "neighbours": _neighbours(material, page),
         "worded": worded,
+        "most": SENTENCES,
         "metadata": material.metadata,
         "cut": cut,
     }

@@ -12,8 +12,10 @@ from pipeline.answers.passages import read_passages
 from pipeline.answers.report.material import Material
 from pipeline.answers.testimony import EVERYTHING, Claimed, Told
 
-AT_ONCE = 10
-"""Rows of a group that are shown at once; the others open on a click."""
+AT_ONCE, AT_MOST = 10, 200
+"""Rows of a group that are shown at once, and with those that open on a click; the rest, of which less is to tell, is
+counted: nobody reads a thousand rows, and ten megabytes of text have more than two thousand for each aspect.
+"""
 
 INDUSTRIES, CANDIDATES = 12, 60
 """Industries and products that have a matrix of their own: those of which most is to tell, and those that most
@@ -80,10 +82,12 @@ def _most_named(material: Material) -> list[Entry]:
 
 
 def _shown(rows: Iterable[MatrixRow], niches: Niches, industry: Entry | None, by_aspect: bool) -> dict[str, Any]:
-    """Groups, each with the rows shown at once and the others."""
+    """Groups, each with the rows shown at once, those behind a click, and how many more there are."""
     groups = [(name, list(its)) for name, its in groupby(rows, lambda row: row.group)]
+    asked = f"--industry {industry.key}" if industry else f"--by {'aspect' if by_aspect else 'class'}"
     return {
-        "groups": [(name, its[:AT_ONCE], its[AT_ONCE:]) for name, its in groups],
+        "groups": [(name, its[:AT_ONCE], its[AT_ONCE:AT_MOST], max(0, len(its) - AT_MOST)) for name, its in groups],
+        "command": f"b2graph matrix {asked} --rows 0",
         "by_aspect": by_aspect,
         "sides": SEGMENTS,
         "niches": {address: entry for address, (entry, _) in niches.items()},

@@ -37,13 +37,13 @@ def overview(material: Material) -> dict[str, Any]:
     return {
         "counts": [_counts(material, name) for name in COUNTS],
         "rows": kind_rows(material),
-        "most": most_named(list(material.concepts.values()))[:_MOST],
+        "most": most_named([page for page in material.concepts.values() if page.entry.class_ != "Segment"])[:_MOST],
         "manifest": material.manifest,
     }
 
 
 def most_named(pages: Sequence[Counted]) -> list[Counted]:
-    """Concepts but segments, those that most documents, then most statements, name first."""
+    """Concepts, those that most documents, then most statements, name first."""
 
     def order(page: Counted) -> tuple[int, int, int, str]:
         cells = [counts for (_, segment), counts in page.counts.items() if not segment]
@@ -52,7 +52,7 @@ def most_named(pages: Sequence[Counted]) -> list[Counted]:
         )
         return -documents, -statements, -mentions, page.entry.iri
 
-    return sorted((page for page in pages if page.entry.class_ != "Segment"), key=order)
+    return sorted(pages, key=order)
 
 
 def _counts(material: Material, name: str) -> Counts:
