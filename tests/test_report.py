@@ -265,7 +265,7 @@ def test_the_same_build_gives_the_same_report_from_answers_worked_out_once(
     asked: list[str] = []
 
     def counted(name: str, read: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda *given: (asked.append(name), read(*given))[1]
+        return lambda *given, **named: (asked.append(name), read(*given, **named))[1]
 
     for name in ("survey", "read_statements", "read_conflicts"):
         monkeypatch.setattr(answers_module, name, counted(name, getattr(answers_module, name)))
