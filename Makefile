@@ -31,7 +31,7 @@ format: $(INSTALLED)  ## canonical form of the code and of the ontology
 bench: $(INSTALLED)  ## all tables of benchmarks/README.md; with SIZES="1000000 10000000 100000000" also larger ones
 	@$(BIN)/python benchmarks/likeness.py
 	@$(BIN)/python benchmarks/side_by_side.py
-	@$(BIN)/python benchmarks/questions.py --seconds 10 outputs/benchmark/build/current
+	@$(BIN)/python benchmarks/questions.py --seconds 20 outputs/benchmark/build/current
 	@$(BIN)/python benchmarks/stages.py $(SIZES)
 	@$(BIN)/python benchmarks/labels.py
 	@$(BIN)/python benchmarks/jobs.py
