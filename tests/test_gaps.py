@@ -11,6 +11,7 @@ from pipeline.answers.coverage import Counts, Coverage
 from pipeline.answers.decisions import read_decisions
 from pipeline.answers.entries import Entry, read_entries
 from pipeline.answers.gaps import GapKind, Survey, covering_documents, find_gaps, folded, survey
+from pipeline.answers.published import read_counted_mentions
 from pipeline.answers.query import run
 from pipeline.answers.topics import roll_up, topic_of
 from pipeline.claims.vocabulary import Label
@@ -107,6 +108,15 @@ def test_documents_are_as_many_as_the_graph_counts(corpus_build: Path, found: Su
     assert {cell: len(names) for cell, names in documents.items()} == counted
     for gap in found.gaps:
         assert len(gap.documents) == sum(counts.documents for _, counts in gap.others)
+
+
+def test_mentions_of_some_concepts_are_those_of_all_that_name_them(corpus_build: Path) -> None:
+    store, every = open_store(corpus_build), {"linkedin", "webinar", "price"}
+    for keys in ({"linkedin"}, {"price", "webinar"}, every, set()):
+        concepts = {CONCEPT + key for key in keys}
+        told = list(read_counted_mentions(corpus_build, store, concepts))
+        assert told == [row for row in read_counted_mentions(corpus_build, store) if row["concept"] in concepts]
+        assert {row["concept"] for row in told} == concepts
 
 
 def test_gaps_without_text_are_what_sparql_says(corpus_build: Path, found: Survey) -> None:

@@ -159,7 +159,8 @@ def covering_documents(build: Path, store: ox.Store, cells: Collection[Cell]) ->
     out, and of the documents of one source in one language all but the first.
     """
     found: dict[Cell, list[str]] = {cell: [] for cell in cells}
-    for name, rows in groupby(read_counted_mentions(build, store), key=itemgetter("document")):
+    mentions = read_counted_mentions(build, store, {concept for concept, *_ in cells})
+    for name, rows in groupby(mentions, key=itemgetter("document")):
         named = {(row["concept"], row["language"], segment) for row in rows for segment in ("", *row["segments"])}
         for cell in named & found.keys():
             found[cell].append(name)

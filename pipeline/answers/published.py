@@ -1,6 +1,7 @@
 """What a published build holds beside its graph, and its sentences: for answers that SPARQL alone cannot give."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ AT_ONCE = 20
 Row = dict[str, Any]
 """A row of a JSON Lines file; the contract names its fields."""
 
+_CONCEPT = re.compile(rb'"concept":"([^"]*)"')
 _DOCUMENTS = """SELECT ?name ?language ?first {
   ?document a b2g:Document ; dct:source ?name ; dct:language ?language .
   OPTIONAL { ?document b2g:duplicateOf ?first } }"""
@@ -81,16 +83,28 @@ def counted(rows: Iterable[Row], empty: Collection[tuple[str, int]]) -> Iterator
             yield row | {"evidence": evidence}
 
 
-def read_counted_mentions(build: Path, store: ox.Store) -> Iterator[Row]:
-    """The rows of mentions.jsonl of a build folder that count: no repeats, and none in an empty heading."""
+def read_counted_mentions(build: Path, store: ox.Store, concepts: Collection[str] | None = None) -> Iterator[Row]:
+    """The rows of mentions.jsonl of a build folder that count: no repeats, and none in an empty heading.
+
+    `concepts` (IRIs), if given, are the only ones that are wanted.
+    """
     begun, empty = read_empty_headings(build), defaultdict(list)
     for name, *span in run(store, _HEADINGS).terms() if begun else ():
         start, end = map(int, span)
         if (name, start) in begun:
             empty[name].append((start, end))
-    for row in read_rows(build, "mentions.jsonl"):
+    for row in _about(build, concepts):
         if not row["repeat"] and not any(start <= row["start"] < end for start, end in empty.get(row["document"], ())):
             yield row
+
+
+def _about(build: Path, concepts: Collection[str] | None) -> Iterator[Row]:
+    """The mentions of some concepts or all; of those of others no more is read than what they are of."""
+    wanted = None if concepts is None else {concept.encode() for concept in concepts}
+    with (build / "mentions.jsonl").open("rb") as lines:
+        for line in lines:
+            if wanted is None or ((concept := _CONCEPT.search(line)) and concept[1] in wanted):
+                yield json.loads(line)
 
 
 def read_sources(store: ox.Store) -> dict[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+from sys import intern
 
 import pyoxigraph as ox
 
@@ -142,7 +143,7 @@ def read_claimed(build: Path, store: ox.Store, selection: Selection) -> Iterator
             cited = _citation(row, evidence, sources)
             if cited.place not in seen and selection.holds(cited.place):
                 seen.add(cited.place)
-                yield Claimed(row["concept"], row["class"], row["segment"], cited)
+                yield Claimed(intern(row["concept"]), intern(row["class"]), intern(row["segment"]), cited)
 
 
 def read_told(build: Path, store: ox.Store, selection: Selection) -> Iterator[Told]:
@@ -180,10 +181,12 @@ def in_turn(citations: Iterable[Citation]) -> tuple[Citation, ...]:
 
 
 def _citation(row: Row, evidence: Row, sources: Mapping[str, str]) -> Citation:
-    name = row["document"]
-    words = (name, evidence["start"], evidence["end"], row["language"], evidence["quote"], row["polarity"])
-    about = (evidence["modality"] or "", evidence["aspect"] or "", evidence["rule"])
-    return Citation(*words, *about, sources.get(name, name))
+    """A citation whose texts are held once: a sentence supports many claims, and all of a corpus may be held."""
+    name = intern(row["document"])
+    words = (name, evidence["start"], evidence["end"], intern(row["language"]), intern(evidence["quote"]))
+    manner = intern(row["polarity"]), intern(evidence["modality"] or "")
+    about = intern(evidence["aspect"] or ""), intern(evidence["rule"])
+    return Citation(*words, *manner, *about, sources.get(name, name))
 
 
 def _value(row: Row) -> Value | None:
