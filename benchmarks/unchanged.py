@@ -35,7 +35,7 @@ def main(documents: int, folder: Path) -> None:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(WORDS.format(number), encoding="utf-8")
-    for name in ("make_network", "write_network", "write_report", "write_workbook", "_breakdown"):
+    for name in ("make_network", "write_network", "write_reports", "_breakdown"):
         setattr(outputs, name, lambda *_: {"mentions": {}, "problems": {}, "gaps": {}})
     build([corpus], ROOT / "ontology", out)
     run = best([sys.executable, "-c", PROGRAM, "build", str(corpus), "--out", str(out)])

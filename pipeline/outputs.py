@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -11,10 +12,12 @@ from typing import Any
 
 from pipeline.answers.answers import Answers
 from pipeline.answers.coverage import count_coverage
+from pipeline.answers.diff.compare import Comparison
 from pipeline.answers.network import make_network
 from pipeline.answers.network_files import write_network
 from pipeline.answers.report.write import write_report
 from pipeline.answers.workbook.write import write_workbook
+from pipeline.beside import Beside
 from pipeline.differences import since_published
 from pipeline.events import timed
 from pipeline.gates import Candidate, Gate, Terms, held, last_tally
@@ -26,7 +29,7 @@ from pipeline.graph.store import Loading, open_store
 from pipeline.inputs import Inputs
 from pipeline.manifest import NAME, changes
 from pipeline.plan import Plan, Progress, Step
-from pipeline.records import DECISIONS
+from pipeline.records import DECISIONS, DocumentRecord
 from pipeline.spool import Spool
 from pipeline.tallies import Totals, by_language
 from pipeline.texts import write_text
@@ -55,17 +58,14 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[Tota
     Gives what its documents gave, and how many of them were read for it and not kept from before.
     """
     plan, out, program = making.plan, making.plan.out, making.digests.program
-    with TemporaryFile(dir=folder) as file:
-        spool, totals = Spool(file), _totals(making)
-        with timed("documents"):
-            steps = _read(making, spool, folder, progress)
-        progress("writing the graph", 0, 1)
-        with timed("graph"), Loading(folder) as store:
-            summary = _write_graph(making, spool, totals, folder, store)
-            with timed("network"):
-                coverage = count_coverage(summary, by_language(totals.tally, "documents"))
-                network = make_network(spool.by_source(), plan.vocabulary, coverage)
-                write_network(network, folder)
+    with TemporaryFile(dir=folder) as file, Loading(folder) as store:
+        documents = _Documents(making, Spool(file), folder, progress)
+        summary = _write_graph(making, documents, folder, store)
+        with timed("network"):
+            coverage = count_coverage(summary, by_language(documents.totals.tally, "documents"))
+            network = make_network(documents.spool.by_source(), plan.vocabulary, coverage)
+            write_network(network, folder)
+    totals, steps = documents.totals, documents.steps
     answers = Answers(folder, open_store(folder), network, coverage)
     candidate = Candidate(making.ontology, answers, totals, out / "cache", program, last_tally(out))
     with timed("gates"):
@@ -77,40 +77,69 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[Tota
     (folder / NAME).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     progress("writing the report", 0, 1)
     with timed("report"):
-        write_report(answers, comparison, making.jobs)
-        write_workbook(answers, folder / "report" / "gaps.xlsx")
+        write_reports(answers, comparison, making.jobs)
     return totals, sum(step.action == "read" for step in steps)
 
 
-def _totals(making: Making) -> Totals:
-    classes = {key: concept.class_ for key, concept in making.plan.vocabulary.concepts.items()}
-    return Totals(classes, making.inputs.sidecar.problems)
+class _Documents:
+    """The documents of a build, which are counted, spooled, and have their texts written as they pass."""
+
+    def __init__(self, making: Making, spool: Spool, folder: Path, progress: Progress) -> None:
+        classes = {key: concept.class_ for key, concept in making.plan.vocabulary.concepts.items()}
+        self.totals = Totals(classes, making.inputs.sidecar.problems)
+        self.steps: list[Step] = []
+        self.spool = spool
+        self._making, self._folder, self._progress = making, folder, progress
+
+    def __iter__(self) -> Iterator[DocumentRecord]:
+        """Their records, in order of their names: what is a copy of an earlier one says so."""
+        making = self._making
+        for record, step in making.plan.records(making.ontology, self._progress, making.jobs):
+            marked = self.spool.add(record)
+            self.totals.add(marked)
+            self.steps.append(step)
+            write_text(marked, self._folder)
+            yield marked
+        self.spool.close()
+        self._progress("writing the graph", 0, 1)
 
 
-def _read(making: Making, spool: Spool, folder: Path, progress: Progress) -> list[Step]:
-    """Fill the spool with the records of all documents, and give what was done about each."""
-    steps = []
-    for record, step in making.plan.records(making.ontology, progress, making.jobs):
-        spool.add(record)
-        write_text(record, folder)
-        steps.append(step)
-    spool.close()
-    return steps
+def _write_graph(making: Making, documents: _Documents, folder: Path, store: Loading) -> Summary:
+    """Write the graph and the JSON Lines while documents are read, and give the graph to its store.
 
-
-def _write_graph(making: Making, spool: Spool, totals: Totals, folder: Path, store: Loading) -> Summary:
-    """Write the graph and the JSON Lines, and give the graph to its store; gives the counts of its summary."""
-    vocabulary = making.plan.vocabulary
+    Gives the counts of the summary, which comes last: only when all are read it shows which documents are one source.
+    """
+    vocabulary, others = making.plan.vocabulary, making.inputs.sidecar.problems
     summary = Summary(vocabulary, read_segment_properties(making.ontology, vocabulary.base))
-    for records in spool.by_source():
-        summary.add(records)
     exporter = Exporter(folder, making.ontology, vocabulary, making.digests, metadata.version("b2graph"))
-    exporter.write(totals.counted(spool), summary.quads(), making.inputs.sidecar.problems, store.add)
-    store.finish()
-    write_turtle(folder, making.ontology)
+    with timed("documents"):
+        exporter.write(documents, _summary_quads(summary, documents.spool), others, store.add)
+        store.finish()
+    with timed("graph"):
+        write_turtle(folder, making.ontology)
     if making.inputs.decisions is not None:
         (folder / DECISIONS).write_bytes(making.inputs.decisions)
     return summary
+
+
+def _summary_quads(summary: Summary, spool: Spool) -> Iterator[str]:
+    """Count all records, and give the counts as quads."""
+    for records in spool.by_source():
+        summary.add(records)
+    yield from summary.quads()
+
+
+def write_reports(answers: Answers, since: Comparison | None, jobs: int) -> None:
+    """Write the report and its workbook, one beside the other where processes may share work."""
+    workbook = answers.build / "gaps.xlsx"
+    with ExitStack() as beside:
+        if jobs > 1:
+            answers.conflicts, answers.matrix  # noqa: B018 - both need them: worked out once
+            beside.enter_context(Beside("writes the workbook", lambda _: write_workbook(answers, workbook)))
+        write_report(answers, since, jobs)
+    if jobs == 1:
+        write_workbook(answers, workbook)
+    workbook.rename(answers.build / "report" / workbook.name)
 
 
 def _lacks(answers: Answers) -> list[str]:

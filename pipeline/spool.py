@@ -13,7 +13,7 @@ from pipeline.records import DocumentRecord
 class Spool:
     """Takes all records of a build, in order of their names, and gives them back as often as wanted.
 
-    They come back marked as what they are copies of, which shows only when all are there.
+    They come back marked as what they are copies of; which are one source shows only when all are there.
     """
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -22,20 +22,17 @@ class Spool:
         self._names: list[str] = []
         self._ends = [0]
 
-    def add(self, record: DocumentRecord) -> None:
-        """Take a record."""
+    def add(self, record: DocumentRecord) -> DocumentRecord:
+        """Take a record, and give it back: as a duplicate, where one with the same words came before."""
         self._copies.add(record)
         self._names.append(record.name)
         self._ends.append(self._ends[-1] + self._file.write(zlib.compress(encode(record), 1)))
+        return self._copies.marked(record)
 
     def close(self) -> None:
         """No more records come; from now on they can be read."""
         self._file.flush()
         self._copies.find()
-
-    def __iter__(self) -> Iterator[DocumentRecord]:
-        """All records, in order of their names."""
-        return map(self._record, range(len(self._names)))
 
     def by_source(self) -> Iterator[list[DocumentRecord]]:
         """All records, those of one source together; the sources in order of their first."""

@@ -1,7 +1,7 @@
 """How much each document gave, in this build and in the one before, and which documents a fall comes from."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,12 +43,6 @@ class Totals:
         self._statements: Counter[str] = Counter()
         self._documents: Counter[str] = Counter()
         self._mentions: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
-
-    def counted(self, records: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
-        """The records, each of which is added as it passes."""
-        for record in records:
-            self.add(record)
-            yield record
 
     def add(self, record: DocumentRecord) -> None:
         """Add up what a document gave."""

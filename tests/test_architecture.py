@@ -16,6 +16,7 @@ MODULES = {
 }
 
 FOUNDATIONS = {
+    "pipeline.beside",
     "pipeline.copies",
     "pipeline.workers",
     "pipeline.kept_files",

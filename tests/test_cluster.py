@@ -117,8 +117,7 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workshop:
     """A workshop with documents for several batches; builds are of the graph."""
-    for name in ("write_report", "write_workbook"):
-        monkeypatch.setattr(f"pipeline.outputs.{name}", lambda *_: None)
+    monkeypatch.setattr("pipeline.outputs.write_reports", lambda *_: None)
     monkeypatch.setattr(batches, "MOST", 4)
     monkeypatch.setattr(readers, "FEW", 2)
     shop = Workshop(tmp_path)

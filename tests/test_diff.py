@@ -82,7 +82,7 @@ class Editor(Workshop):
 def without_report() -> Any:
     """Builds without what a diff does not read, and what is slow to make."""
     with pytest.MonkeyPatch.context() as patched:
-        for name in ("make_network", "write_network", "write_report", "write_workbook"):
+        for name in ("make_network", "write_network", "write_reports"):
             patched.setattr(outputs, name, lambda *_, **__: None)
         yield
 

@@ -55,7 +55,8 @@ def hold(small_build: Path, tmp_path: Path) -> Hold:
 
 def totals(records: list[DocumentRecord]) -> Totals:
     found = Totals(defaultdict(str))
-    assert list(found.counted(records)) == records
+    for record in records:
+        found.add(record)
     return found
 
 

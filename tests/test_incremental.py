@@ -109,7 +109,7 @@ def shop(tmp_path: Path) -> Workshop:
 @pytest.fixture
 def graphs_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds of the files that the exporter writes, without the slower ones that are made of those."""
-    for name in ("make_network", "write_network", "write_report", "write_workbook"):
+    for name in ("make_network", "write_network", "write_reports"):
         monkeypatch.setattr(outputs, name, lambda *_: None)
     monkeypatch.setattr(outputs, "_lacks", lambda *_: ())
 

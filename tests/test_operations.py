@@ -39,7 +39,7 @@ def corpus(tmp_path: Path) -> Path:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds without the files that take time to make."""
-    for name in ("make_network", "write_network", "write_report", "write_workbook"):
+    for name in ("make_network", "write_network", "write_reports"):
         monkeypatch.setattr(outputs, name, lambda *_: None)
 
 

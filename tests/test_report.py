@@ -34,6 +34,7 @@ from pipeline.answers.report.write import write_report
 from pipeline.answers.workbook.write import write_workbook
 from pipeline.cli.main import main
 from pipeline.graph.store import open_store
+from pipeline.outputs import write_reports
 from pipeline.records import LANGUAGES, READERS
 
 VENDOR = Path(write.__file__).parent / "vendor"
@@ -270,8 +271,7 @@ def test_the_same_build_gives_the_same_report_from_answers_worked_out_once(
     for name in ("survey", "read_statements", "read_conflicts"):
         monkeypatch.setattr(answers_module, name, counted(name, getattr(answers_module, name)))
     answers = read_answers(_without_report(corpus_build, tmp_path))
-    write_report(answers, jobs=3)
-    write_workbook(answers, tmp_path / "report" / "gaps.xlsx")
+    write_reports(answers, None, 3)
     assert sorted(asked) == ["read_conflicts", "read_statements", "survey"]
     assert _digests(tmp_path / "report") == _digests(corpus_build / "report")
 

@@ -9,21 +9,23 @@ from pipeline.records import DocumentRecord
 from pipeline.spool import Spool
 
 
-def spooled(records: list[DocumentRecord]) -> tuple[list[DocumentRecord], list[list[str]]]:
-    """The records as they come back, twice, and the names of those that come together."""
+def spooled(records: list[DocumentRecord]) -> list[list[DocumentRecord]]:
+    """The records as they come back, twice, those of one source together."""
     with TemporaryFile() as file:
         spool = Spool(file)
-        for record in records:
-            spool.add(record)
+        passed = [spool.add(record) for record in records]
         spool.close()
-        first = list(spool)
-        assert list(spool) == first
-        return first, [[record.name for record in group] for group in spool.by_source()]
+        first = list(spool.by_source())
+        assert list(spool.by_source()) == first
+        assert sorted((record.name, record.duplicate_of) for group in first for record in group) == sorted(
+            (record.name, record.duplicate_of) for record in passed
+        )
+        return first
 
 
 def test_records_come_back_as_they_were() -> None:
     records = [record for record in sample_records() if not record.duplicate_of]
-    assert spooled(records) == (records, [[record.name] for record in records])
+    assert spooled(records) == [[record] for record in records]
 
 
 def test_they_come_back_marked_and_those_of_one_source_together() -> None:
@@ -35,11 +37,11 @@ def test_they_come_back_marked_and_those_of_one_source_together() -> None:
         replace(russian, name=f"ru/{number}", sentences=text, mentions=named, claims=(), facts=(), relations=())
         for number, text in enumerate(texts)
     )
-    records, together = spooled([romanian, first, second, third])
-    assert [(record.source, record.duplicate_of) for record in records] == [
+    together = spooled([romanian, first, second, third])
+    assert [(record.source, record.duplicate_of) for group in together for record in group] == [
         (None, None),
         ("ru/0", None),
         ("ru/0", None),
         (None, "ru/0"),
     ]
-    assert together == [[romanian.name], ["ru/0", "ru/1"], ["ru/2"]]
+    assert [[record.name for record in group] for group in together] == [[romanian.name], ["ru/0", "ru/1"], ["ru/2"]]

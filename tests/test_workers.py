@@ -91,8 +91,7 @@ def test_processes_end_with_their_reader() -> None:
 @pytest.fixture
 def full_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workshop:
     """A workshop with more documents than one process reads alone; builds are of the graph."""
-    for name in ("write_report", "write_workbook"):
-        monkeypatch.setattr(f"pipeline.outputs.{name}", lambda *_: None)
+    monkeypatch.setattr("pipeline.outputs.write_reports", lambda *_: None)
     monkeypatch.setattr(readers, "FEW", 2)
     shop = Workshop(tmp_path)
     for number in range(8):

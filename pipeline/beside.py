@@ -1,0 +1,70 @@
+"""Work that another process does while this one goes on."""
+
+import gc
+import multiprocessing
+import pickle
+import signal
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+# Forked, so that what this process holds is there at once, in shared memory.
+_forked = multiprocessing.get_context("fork")
+
+
+class Beside:
+    """A process for one piece of work. Leaving the context waits for it, and raises what the work raised, or
+    RuntimeError where the process is gone before its work is done; leaving it by an exception ends the work at once.
+    """
+
+    def __init__(self, what: str, work: Callable[[Connection], object]) -> None:
+        """`what` it does, for people; `work` is called with the other end of `pipe`, and gives back nothing."""
+        gc.freeze()  # the collector would write to all of the shared memory
+        self._what = what
+        self.pipe, end = _forked.Pipe()
+        self._process = _forked.Process(target=_serve, args=(work, self.pipe, end), daemon=True)
+        self._process.start()
+        end.close()
+
+    def __enter__(self) -> "Beside":
+        return self
+
+    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        try:
+            if not failed:
+                self._wait()
+        finally:
+            self._process.kill()
+            self._process.join()
+            self.pipe.close()
+
+    def _wait(self) -> None:
+        try:
+            error = self.pipe.recv()
+        except (EOFError, ConnectionResetError):
+            self._process.join()
+            error = RuntimeError(f"the process that {self._what} ended with exit status {self._process.exitcode}")
+            error.add_note("Most often that is for want of memory: build again where there is more.")
+        if error:
+            raise error
+
+
+def _serve(work: Callable[[Connection], object], other: Connection, pipe: Connection) -> None:
+    """Work, and send through the pipe the exception that it ended with, or None."""
+    other.close()  # or the end of this process's parent would not be seen
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal's processes: the parent decides
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with suppress(BrokenPipeError, ConnectionResetError):
+        pipe.send(_outcome(work, pipe))
+
+
+def _outcome(work: Callable[[Connection], object], pipe: Connection) -> Exception | None:
+    try:
+        work(pipe)
+    except Exception as error:  # whatever it is, it is the parent's to raise
+        error.add_note("".join(traceback.format_tb(error.__traceback__)))
+        with suppress(Exception):
+            return pickle.loads(pickle.dumps(error)) and error
+        return RuntimeError(repr(error))
+    return None
