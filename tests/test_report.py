@@ -268,11 +268,11 @@ def test_the_same_build_gives_the_same_report_from_answers_worked_out_once(
     def counted(name: str, read: Callable[..., Any]) -> Callable[..., Any]:
         return lambda *given, **named: (asked.append(name), read(*given, **named))[1]
 
-    for name in ("survey", "read_statements", "read_conflicts"):
+    for name in ("survey", "read_statements", "find_conflicts"):
         monkeypatch.setattr(answers_module, name, counted(name, getattr(answers_module, name)))
     answers = read_answers(_without_report(corpus_build, tmp_path))
     write_reports(answers, None, 3)
-    assert sorted(asked) == ["read_conflicts", "read_statements", "survey"]
+    assert sorted(asked) == ["find_conflicts", "read_statements", "survey"]
     assert _digests(tmp_path / "report") == _digests(corpus_build / "report")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from pipeline.answers.conflicts import Conflict, read_conflicts
+from pipeline.answers.conflicts import Conflict, find_conflicts
 from pipeline.answers.coverage import Coverage
 from pipeline.answers.gaps import Survey, survey
 from pipeline.answers.matrix import MatrixRow, Statements, make_matrix, read_statements
@@ -40,7 +40,7 @@ class Answers:
 
     @cached_property
     def statements(self) -> Statements:
-        """What every matrix is made of."""
+        """What every matrix is made of, and conflicts."""
         return read_statements(self.build, self.store)
 
     @cached_property
@@ -51,7 +51,7 @@ class Answers:
     @cached_property
     def conflicts(self) -> list[Conflict]:
         """The conflicts, the most real first."""
-        return read_conflicts(self.build, self.store)
+        return find_conflicts(self.build, self.store, self.statements.claims, self.statements.told)
 
 
 def read_answers(build: Path) -> Answers:

@@ -53,7 +53,7 @@ def claim_conflicts(
 ) -> Iterator[Conflict]:
     """The conflicts between claims: at most one for a concept and segment.
 
-    `named` is of `read_named`, for the documents that deny something or say "only"; `wide` of `read_wide`; `segments`
+    `named` is of `read_named`, for the sentences that want it (`wants_names`); `wide` of `read_wide`; `segments`
     are the two that a concept may be tied to instead of each other.
     """
     said: dict[str, _Said] = {}

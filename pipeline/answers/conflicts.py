@@ -1,6 +1,6 @@
 """Where texts disagree: in which way, who says what in which words, and how real it is."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +13,16 @@ from pipeline.answers.stances import Kind as Kind
 from pipeline.answers.stances import Reach as Reach
 from pipeline.answers.stances import Side as Side
 from pipeline.answers.stances import Stance as Stance
-from pipeline.answers.testimony import EVERYTHING, Selection, read_claimed, read_classes, read_told
-from pipeline.answers.wariness import cautions, read_mistakes, read_named
-from pipeline.records import DENIED
+from pipeline.answers.testimony import (
+    EVERYTHING,
+    Claimed,
+    Selection,
+    Told,
+    read_claimed,
+    read_classes,
+    read_told,
+)
+from pipeline.answers.wariness import read_mistakes, read_named, wants_names
 
 LEAST = 0.1
 """Conflicts of a lower score are hardly ever real, and left out."""
@@ -32,25 +39,26 @@ def read_conflicts(
     Of the languages and documents of the selection one sentence at least must be; all are read for the other side.
     `kinds`, if any, are the only ones wanted.
     """
-    wanted, mistakes = replace(selection, languages=(), documents=()), read_mistakes(store)
-    claims = [c for c in read_claimed(build, store, wanted) if c.citation.place not in mistakes]
-    close = {c.citation.document for c in claims if c.citation.polarity == DENIED or "only" in cautions(c.citation)}
-    named = read_named(build, store, close)
-    told = (fact for fact in read_told(build, store, wanted) if fact.citation.place not in mistakes)
-    found = [
-        *claim_conflicts(claims, named, read_wide(store)),
-        *fact_conflicts(told, read_classes(store), read_processes(store)),
+    wanted = replace(selection, languages=(), documents=())
+    found = find_conflicts(build, store, read_claimed(build, store, wanted), read_told(build, store, wanted))
+    return [
+        conflict
+        for conflict in found
+        if (not kinds or conflict.kind in kinds)
+        and selection.about(conflict.concept, conflict.class_)
+        and any(selection.takes(cited.document, cited.language) for side in conflict.sides for cited in side.citations)
     ]
-    return sorted(
-        (
-            conflict
-            for conflict in found
-            if conflict.score >= LEAST
-            and (not kinds or conflict.kind in kinds)
-            and selection.about(conflict.concept, conflict.class_)
-            and any(
-                selection.takes(cited.document, cited.language) for side in conflict.sides for cited in side.citations
-            )
-        ),
-        key=lambda c: (-c.score, c.concept, c.kind, c.sides[0].segment),
+
+
+def find_conflicts(build: Path, store: ox.Store, claims: Iterable[Claimed], told: Iterable[Told]) -> list[Conflict]:
+    """The conflicts between statements of a build folder and its store, the most real first."""
+    mistakes = read_mistakes(store)
+    meant = [claimed for claimed in claims if claimed.citation.place not in mistakes]
+    facts = (fact for fact in told if fact.citation.place not in mistakes)
+    named = read_named(build, store, (claimed.citation for claimed in meant if wants_names(claimed.citation)))
+    found = (
+        *claim_conflicts(meant, named, read_wide(store)),
+        *fact_conflicts(facts, read_classes(store), read_processes(store)),
     )
+    real = (conflict for conflict in found if conflict.score >= LEAST)
+    return sorted(real, key=lambda c: (-c.score, c.concept, c.kind, c.sides[0].segment))

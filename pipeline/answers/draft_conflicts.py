@@ -27,7 +27,7 @@ from pipeline.answers.testimony import (
     read_told,
 )
 from pipeline.answers.values import readable
-from pipeline.answers.wariness import Named, cautions, read_mistakes, read_named
+from pipeline.answers.wariness import Named, read_mistakes, read_named, wants_names
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.records import ASSERTED, DENIED, Comparison, DocumentRecord, Duration, Likeness
 from pipeline.records import Sequence as Steps
@@ -112,8 +112,8 @@ def _conflicts(
     mistakes, own = read_mistakes(store), list(draft.claims())
     selection = Selection(concepts={claimed.concept for claimed in own} or {""})
     claims = own + [c for c in read_claimed(build, store, selection) if _counts(c.citation, without, mistakes)]
-    close = {c.citation.document for c in claims if c.citation.polarity == DENIED or "only" in cautions(c.citation)}
-    named: Named = {**read_named(build, store, close - {draft.name}), draft.name: draft.named()}
+    close = (c.citation for c in claims if c.citation.document != draft.name and wants_names(c.citation))
+    named: Named = {**read_named(build, store, close), draft.name: draft.named()}
     yield from (c for c in claim_conflicts(claims, named, read_wide(store)) if c.kind != Kind.TIES)
     facts = [*draft.facts(), *(fact for fact in told if _counts(fact.citation, without, mistakes))]
     yield from fact_conflicts(facts, read_classes(store), read_processes(store))

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,6 +17,7 @@ from pipeline.answers.testimony import Citation, Claimed, Place
 from pipeline.language.cue_search import CuesOf
 from pipeline.language.cues import Cue, Cues
 from pipeline.language.lexicon import fold, language_data, words
+from pipeline.records import DENIED
 
 BEFORE_SEGMENT, FROM_CONCEPT = 3, 8
 """Words from "only" to the segment, and from the concept to "only", at most: "LinkedIn — канал только для B2B"."""
@@ -38,14 +40,31 @@ Named = Mapping[str, Mapping[int, Collection[str]]]
 """By document and raw offset of the first letter: what is named there, concepts (IRIs) and segments (notations)."""
 
 
-def read_named(build: Path, store: ox.Store, documents: Collection[str]) -> Named:
-    """Where some documents of a build folder and its store name concepts and segments."""
+def wants_names(cited: Citation) -> bool:
+    """Whether it matters what a sentence names, and where: it denies something, or says "only"."""
+    return cited.polarity == DENIED or "only" in cautions(cited)
+
+
+def read_named(build: Path, store: ox.Store, sentences: Iterable[Citation]) -> Named:
+    """Where some sentences of a build folder and its store name concepts and segments."""
     notations = dict(run(store, _SEGMENTS).terms())
+    places: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
+    for cited in sentences:
+        places[cited.document].add((cited.start, cited.end))
+    spans = {document: _stretches(its) for document, its in places.items()}
     named: defaultdict[str, defaultdict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in read_rows(build, "mentions.jsonl"):
-        if row["document"] in documents:
-            named[row["document"]][row["start"]].add(notations.get(row["concept"]) or row["concept"])
+        (starts, ends), start = spans.get(row["document"], ((), ())), row["start"]
+        at = bisect_right(starts, start) - 1
+        if at >= 0 and start < ends[at]:
+            named[row["document"]][start].add(notations.get(row["concept"]) or row["concept"])
     return named
+
+
+def _stretches(spans: Iterable[tuple[int, int]]) -> tuple[Sequence[int], Sequence[int]]:
+    """Where spans start, in order, and where at the latest those end that have started so far."""
+    starts, ends = zip(*sorted(spans), strict=True)
+    return starts, list(accumulate(ends, max))
 
 
 def read_mistakes(store: ox.Store) -> frozenset[Place]:
