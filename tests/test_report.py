@@ -54,7 +54,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_network(make_network(by_source(sample_records()), vocabulary, read_coverage(open_store(folder))), folder)
     nothing = {"added": [], "edited": [], "removed": [], "ontology": True, "program": False}
     digests = {"version": "0.1", "program_sha256": "1" * 64, "ontology_sha256": "0" * 64}
-    inputs = [{"name": "ru/b2b.txt", "sha256": "2" * 64, "language": "ru", "mentions": 3}]
+    inputs = [{"name": "ru/b2b.txt", "sha256": "2" * 64, "language": "ru", "mentions": 3, "claims": 2}]
     manifest = {**digests, "inputs": inputs, "gates": [], "changes": nothing}
     (folder / "build.json").write_text(json.dumps(manifest), encoding="utf-8")
     answers = read_answers(folder)
