@@ -5,12 +5,25 @@ import multiprocessing
 import pickle
 import signal
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 
 # Forked, so that what this process holds is there at once, in shared memory.
 _forked = multiprocessing.get_context("fork")
+
+
+@contextmanager
+def beside(what: str, work: Callable[[], object], jobs: int) -> Iterator[None]:
+    """Have another process work while what is within the context goes on, as `Beside` does; with one job, it is done
+    here before.
+    """
+    if jobs == 1:
+        work()
+        yield
+    else:
+        with Beside(what, work):
+            yield
 
 
 class Beside:
@@ -18,12 +31,12 @@ class Beside:
     RuntimeError where the process is gone before its work is done; leaving it by an exception ends the work at once.
     """
 
-    def __init__(self, what: str, work: Callable[[Connection], object]) -> None:
-        """`what` it does, for people; `work` is called with the other end of `pipe`, and gives back nothing."""
+    def __init__(self, what: str, work: Callable[[], object]) -> None:
+        """`what` it does, for people."""
         gc.freeze()  # the collector would write to all of the shared memory
         self._what = what
-        self.pipe, end = _forked.Pipe()
-        self._process = _forked.Process(target=_serve, args=(work, self.pipe, end), daemon=True)
+        self._pipe, end = _forked.Pipe()
+        self._process = _forked.Process(target=_serve, args=(work, self._pipe, end), daemon=True)
         self._process.start()
         end.close()
 
@@ -37,11 +50,11 @@ class Beside:
         finally:
             self._process.kill()
             self._process.join()
-            self.pipe.close()
+            self._pipe.close()
 
     def _wait(self) -> None:
         try:
-            error = self.pipe.recv()
+            error = self._pipe.recv()
         except (EOFError, ConnectionResetError):
             self._process.join()
             error = RuntimeError(f"the process that {self._what} ended with exit status {self._process.exitcode}")
@@ -50,18 +63,18 @@ class Beside:
             raise error
 
 
-def _serve(work: Callable[[Connection], object], other: Connection, pipe: Connection) -> None:
+def _serve(work: Callable[[], object], other: Connection, pipe: Connection) -> None:
     """Work, and send through the pipe the exception that it ended with, or None."""
     other.close()  # or the end of this process's parent would not be seen
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal's processes: the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(BrokenPipeError, ConnectionResetError):
-        pipe.send(_outcome(work, pipe))
+        pipe.send(_outcome(work))
 
 
-def _outcome(work: Callable[[Connection], object], pipe: Connection) -> Exception | None:
+def _outcome(work: Callable[[], object]) -> Exception | None:
     try:
-        work(pipe)
+        work()
     except Exception as error:  # whatever it is, it is the parent's to raise
         error.add_note("".join(traceback.format_tb(error.__traceback__)))
         with suppress(Exception):

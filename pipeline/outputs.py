@@ -5,19 +5,22 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib import metadata
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
 from pipeline.answers.answers import Answers
-from pipeline.answers.coverage import count_coverage
+from pipeline.answers.coverage import Coverage, count_coverage
 from pipeline.answers.diff.compare import Comparison
+from pipeline.answers.named import write_named
 from pipeline.answers.network import make_network
 from pipeline.answers.network_files import write_network
 from pipeline.answers.report.write import write_report
 from pipeline.answers.workbook.write import write_workbook
-from pipeline.beside import Beside
+from pipeline.beside import beside
+from pipeline.claims.vocabulary import Vocabulary
 from pipeline.differences import since_published
 from pipeline.events import timed
 from pipeline.gates import Candidate, Gate, Terms, held, last_tally
@@ -58,23 +61,25 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[Tota
     Gives what its documents gave, and how many of them were read for it and not kept from before.
     """
     plan, out, program = making.plan, making.plan.out, making.digests.program
-    with TemporaryFile(dir=folder) as file, Loading(folder) as store:
+    with TemporaryFile(dir=folder) as file, ExitStack() as meanwhile:
         documents = _Documents(making, Spool(file), folder, progress)
-        summary = _write_graph(making, documents, folder, store)
-        with timed("network"):
-            coverage = count_coverage(summary, by_language(documents.totals.tally, "documents"))
-            network = make_network(documents.spool.by_source(), plan.vocabulary, coverage)
-            write_network(network, folder)
-    totals, steps = documents.totals, documents.steps
-    answers = Answers(folder, open_store(folder), network, coverage)
-    candidate = Candidate(making.ontology, answers, totals, out / "cache", program, last_tally(out))
-    with timed("gates"):
-        gates = held(candidate, making.terms, plan.known_problems)
-    manifest = _manifest(making, totals, steps, gates) | {"breakdown": totals.breakdown(_lacks(answers))}
-    with timed("changes"):
-        comparison, since = since_published(out, answers, manifest)
-    manifest["changes"] |= since
-    (folder / NAME).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        with Loading(folder) as store:
+            summary = _write_graph(making, documents, folder, store)
+            totals, steps = documents.totals, documents.steps
+            coverage = count_coverage(summary, by_language(totals.tally, "documents"))
+            network = partial(_write_network, documents.spool, plan.vocabulary, coverage, folder)
+            meanwhile.enter_context(beside("makes the network", network, making.jobs))
+            with timed("graph"):
+                write_turtle(folder, making.ontology)
+        answers = Answers(folder, open_store(folder), coverage)
+        candidate = Candidate(making.ontology, answers, totals, out / "cache", program, last_tally(out))
+        with timed("gates"):
+            gates = held(candidate, making.terms, plan.known_problems)
+        manifest = _manifest(making, totals, steps, gates) | {"breakdown": totals.breakdown(_lacks(answers))}
+        with timed("changes"):
+            comparison, since = since_published(out, answers, manifest)
+        manifest["changes"] |= since
+        (folder / NAME).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     progress("writing the report", 0, 1)
     with timed("report"):
         write_reports(answers, comparison, making.jobs)
@@ -115,8 +120,6 @@ def _write_graph(making: Making, documents: _Documents, folder: Path, store: Loa
     with timed("documents"):
         exporter.write(documents, _summary_quads(summary, documents.spool), others, store.add)
         store.finish()
-    with timed("graph"):
-        write_turtle(folder, making.ontology)
     if making.inputs.decisions is not None:
         (folder / DECISIONS).write_bytes(making.inputs.decisions)
     return summary
@@ -129,16 +132,20 @@ def _summary_quads(summary: Summary, spool: Spool) -> Iterator[str]:
     yield from summary.quads()
 
 
+def _write_network(spool: Spool, vocabulary: Vocabulary, coverage: Coverage, folder: Path) -> None:
+    with timed("network"):
+        write_network(make_network(spool.by_source(), vocabulary, coverage), folder)
+
+
 def write_reports(answers: Answers, since: Comparison | None, jobs: int) -> None:
     """Write the report and its workbook, one beside the other where processes may share work."""
     workbook = answers.build / "gaps.xlsx"
-    with ExitStack() as beside:
-        if jobs > 1:
-            answers.conflicts, answers.matrix  # noqa: B018 - both need them: worked out once
-            beside.enter_context(Beside("writes the workbook", lambda _: write_workbook(answers, workbook)))
-        write_report(answers, since, jobs)
-    if jobs == 1:
-        write_workbook(answers, workbook)
+    with TemporaryDirectory(dir=answers.build) as scratch:
+        named = Path(scratch) / "named.jsonl"
+        with beside("finds what names concepts", partial(write_named, answers.build, answers.store, named), jobs):
+            answers.conflicts, answers.matrix  # noqa: B018 - report and workbook need them: worked out once
+        with beside("writes the workbook", partial(write_workbook, answers, workbook), jobs):
+            write_report(answers, named, since, jobs)
     workbook.rename(answers.build / "report" / workbook.name)
 
 

@@ -2,26 +2,27 @@
 
 import os
 import signal
-from multiprocessing.connection import Connection
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
 
-from pipeline.beside import Beside
+from pipeline.beside import Beside, beside
 
 
-def test_what_was_sent_is_worked_on_by_another_process(tmp_path: Path) -> None:
-    def work(pipe: Connection) -> None:
-        (tmp_path / "told").write_text(f"{pipe.recv()} {os.getpid() != parent}", encoding="utf-8")
+@pytest.mark.parametrize(("jobs", "is_here"), [(1, True), (2, False)])
+def test_with_several_jobs_another_process_works(jobs: int, is_here: bool, tmp_path: Path) -> None:
+    def work() -> None:
+        (tmp_path / "told").write_text(f"{os.getpid() == parent}", encoding="utf-8")
 
     parent = os.getpid()
-    with Beside("writes", work) as beside:
-        beside.pipe.send("words")
-    assert (tmp_path / "told").read_text(encoding="utf-8") == "words True"
+    with beside("writes", work, jobs):
+        pass
+    assert (tmp_path / "told").read_text(encoding="utf-8") == f"{is_here}"
 
 
 def test_what_the_work_raises_is_raised() -> None:
-    def work(_: Connection) -> None:
+    def work() -> None:
         raise FileNotFoundError(2, "it is gone", "a.jsonl")
 
     with pytest.raises(FileNotFoundError, match=r"it is gone: 'a\.jsonl'"), Beside("reads", work):
@@ -29,7 +30,7 @@ def test_what_the_work_raises_is_raised() -> None:
 
 
 def test_a_process_that_is_gone_is_named() -> None:
-    def work(_: Connection) -> None:
+    def work() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     with pytest.raises(RuntimeError, match="the process that reads ended with exit status -9"), Beside("reads", work):
@@ -37,10 +38,11 @@ def test_a_process_that_is_gone_is_named() -> None:
 
 
 def test_nobody_waits_for_work_that_is_not_needed_any_more(tmp_path: Path) -> None:
-    def work(pipe: Connection) -> None:
-        pipe.recv()
+    def work() -> None:
+        waiting.recv()
         (tmp_path / "done").touch()
 
+    waiting, _end = Pipe()
     with pytest.raises(KeyError), Beside("waits", work):
         raise KeyError("something else failed")
     assert not (tmp_path / "done").exists()

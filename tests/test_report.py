@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import unquote, urldefrag
 
@@ -19,8 +20,9 @@ from markupsafe import escape
 from sample_records import KNOWN, by_source, sample_build, sample_records
 
 from pipeline.answers import answers as answers_module
-from pipeline.answers.answers import read_answers
+from pipeline.answers.answers import Answers, read_answers
 from pipeline.answers.coverage import read_coverage
+from pipeline.answers.named import write_named
 from pipeline.answers.network import make_network
 from pipeline.answers.network_files import write_network
 from pipeline.answers.query import run
@@ -58,7 +60,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     manifest = {**digests, "inputs": inputs, "gates": [], "changes": nothing}
     (folder / "build.json").write_text(json.dumps(manifest), encoding="utf-8")
     answers = read_answers(folder)
-    write_report(answers)
+    _report(answers)
     write_workbook(answers, folder / "report" / "gaps.xlsx")
     return folder / "report"
 
@@ -286,7 +288,14 @@ def test_a_process_that_ends_before_its_pages_are_written_is_told(
     monkeypatch.setattr(Printer, "write", end)
     answers = read_answers(_without_report(sample.parent, tmp_path))
     with pytest.raises(RuntimeError, match=r"'changes\.html' and more of the report ended with exit status 3"):
-        write_report(answers, jobs=2)
+        _report(answers, jobs=2)
+
+
+def _report(answers: Answers, jobs: int = 1) -> Path:
+    """The first page of a report without its workbook."""
+    with TemporaryDirectory() as scratch:
+        write_named(answers.build, answers.store, named := Path(scratch) / "named.jsonl")
+        return write_report(answers, named, jobs=jobs)
 
 
 def _without_report(build: Path, folder: Path) -> Path:
@@ -400,7 +409,7 @@ def test_of_many_documents_those_with_most_claims_have_a_page(sample: Path, monk
     sample.rename(build / "whole")
     monkeypatch.setattr(material, "DOCUMENTS", 1)
     try:
-        write_report(read_answers(build))
+        _report(read_answers(build))
         (page,) = (sample / "sources").iterdir()
         assert page.name.startswith("ro-pre")
         (count,) = asked(build, "SELECT (COUNT(?x) AS ?n) { ?x a b2g:Document }").values()
@@ -422,7 +431,7 @@ def test_of_long_lists_the_rest_is_counted(corpus_build: Path, tmp_path: Path, m
     ):
         for name, limit in limits.items():
             monkeypatch.setattr(module, name, limit)
-    folder = write_report(read_answers(_without_report(corpus_build, tmp_path))).parent
+    folder = _report(read_answers(_without_report(corpus_build, tmp_path))).parent
     for name, by in (("matrix", "class"), ("matrix-by-aspect", "aspect")):
         for group, whole in zip(_groups(folder, name), _groups(corpus_build / "report", name), strict=True):
             shown, every = _concepts_of(group), _concepts_of(whole)

@@ -19,19 +19,17 @@ from pipeline.graph.store import open_store
 class Answers:
     """A build folder with its store, and what is worked out of them when it is asked for.
 
-    `made` is the network of its concepts and `counted` its coverage, where these have just been made and need not be
-    read.
+    `counted` is the coverage of its concepts, where that has just been counted and need not be read.
     """
 
     build: Path
     store: ox.Store
-    made: Network | None = None
     counted: Coverage | None = None
 
     @cached_property
     def network(self) -> Network:
         """The network of concepts."""
-        return self.made or read_network(self.build)
+        return read_network(self.build)
 
     @cached_property
     def survey(self) -> Survey:

@@ -106,7 +106,8 @@ def concept_pages(
         yield from map(concepts.page, about)
         return
     with TemporaryDirectory() as folder:
-        concepts = Concepts(build, about, index_named(build, store, Path(folder), about))
+        write_named(build, store, named := Path(folder) / "named.jsonl")
+        concepts = Concepts(build, about, RowIndex(named, field("concept"), about).rows)
         yield from map(concepts.page, about)
 
 
@@ -117,13 +118,6 @@ def count_concepts(entries: Mapping[str, Entry], wanted: Collection[str], covera
         if iri in found:
             found[iri].counts[language, segment] = cell
     return found
-
-
-def index_named(build: Path, store: ox.Store, folder: Path, about: Collection[str]) -> Callable[[str], Iterator[Row]]:
-    """What gives the sentences that name a concept (one of `about`, IRIs), from a file that it makes in a folder."""
-    path = folder / "named.jsonl"
-    write_named(build, store, path)
-    return RowIndex(path, field("concept"), about).rows
 
 
 def concepts_of_fact(row: Row) -> list[str]:

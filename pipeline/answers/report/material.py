@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from pipeline.answers.answers import Answers
-from pipeline.answers.concept import Concepts, Counted, count_concepts, index_named
+from pipeline.answers.concept import Concepts, Counted, count_concepts
 from pipeline.answers.coverage import Coverage
 from pipeline.answers.entries import Entry
 from pipeline.answers.gaps import Survey
@@ -101,10 +101,10 @@ class Material:
         return self.survey.entries
 
 
-def read_material(answers: Answers, scratch: Path) -> Material:
+def read_material(answers: Answers, named: Path) -> Material:
     """Read a build folder whose graph, store and manifest are written. Raises FileNotFoundError where one is not.
 
-    `scratch` is an empty folder, which is needed as long as pages are made.
+    `named` is a file of `write_named`, which is needed as long as pages are made.
     """
     build, store, surveyed = answers.build, answers.store, answers.survey
     about = count_concepts(surveyed.entries, {iri for iri, _, _ in surveyed.coverage.cells}, surveyed.coverage)
@@ -114,7 +114,7 @@ def read_material(answers: Answers, scratch: Path) -> Material:
     return Material(
         answers,
         json.loads((build / "build.json").read_bytes()),
-        Concepts(build, about, index_named(build, store, scratch, about)),
+        Concepts(build, about, RowIndex(named, field("concept"), about).rows),
         documents,
         len(copies) - len(documents),
         read_metadata(store),

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from pipeline.answers.answers import Answers
 from pipeline.answers.diff.compare import Comparison
@@ -46,17 +45,17 @@ def _uncollected() -> Iterator[None]:
 
 
 @_uncollected()
-def write_report(answers: Answers, since: Comparison | None = None, jobs: int = 1) -> Path:
+def write_report(answers: Answers, named: Path, since: Comparison | None = None, jobs: int = 1) -> Path:
     """Write `report/` into the build folder of answers, which has its graph, store, JSON Lines and manifest.
 
-    `since` is the comparison with the build before, which one page shows. So many processes as `jobs` share the pages.
+    `named` is a file of `write_named` about that folder; `since` is the comparison with the build before, which one
+    page shows. So many processes as `jobs` share the pages.
     Gives the first page. Raises FileNotFoundError where the folder lacks one of the files, FileExistsError where it has
     a report, and RuntimeError where a process ends before its work.
     """
     folder = answers.build / "report"
     folder.mkdir()
-    with TemporaryDirectory(dir=folder) as scratch:
-        _write_pages(folder, read_material(answers, Path(scratch)), since, jobs)
+    _write_pages(folder, read_material(answers, named), since, jobs)
     return folder / "index.html"
 
 
