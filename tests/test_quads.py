@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sample_records import DIGESTS, sample_ontology, sample_records
 
 from pipeline.claims.vocabulary import Vocabulary, read_vocabulary
-from pipeline.graph.quads import Digests, document_quads, extraction_iri, segment_iris
+from pipeline.graph.quads import Digests, document_blocks, extraction_iri, segment_iris
 from pipeline.graph.terms import decimal, document_iri, literal, part_iri
 from pipeline.records import ASSERTED, DocumentRecord, Duration, Evidence, Sentence
 
@@ -20,6 +20,11 @@ ROMANIAN, RUSSIAN, COPY, SHORT, VIETNAMESE, _ = sample_records()
 @pytest.fixture(scope="module")
 def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
     return read_vocabulary(sample_ontology(tmp_path_factory.mktemp("quads")))
+
+
+def lines_of(record: DocumentRecord, vocabulary: Vocabulary, digests: Digests) -> list[str]:
+    """The lines of a document's graph, as they stand in the file."""
+    return "".join(text for _, text in document_blocks(record, vocabulary, digests)).splitlines()
 
 
 def parsed(lines: list[str]) -> list[ox.Quad]:
@@ -67,9 +72,11 @@ def test_any_file_name_makes_an_iri_of_its_own(name: str) -> None:
 def test_a_document_is_one_sorted_named_graph_without_blank_nodes(
     record: DocumentRecord, vocabulary: Vocabulary
 ) -> None:
-    lines = document_quads(record, vocabulary, DIGESTS)
+    lines = lines_of(record, vocabulary, DIGESTS)
     assert lines == sorted(set(lines))
     graph = document_iri(vocabulary.base, record.name)
+    for key, text in document_blocks(record, vocabulary, DIGESTS):
+        assert all(line.startswith(key) for line in text.splitlines())
     for quad in parsed(lines):
         assert quad.graph_name == ox.NamedNode(graph)
         assert quad.subject.value.startswith(graph)
@@ -77,21 +84,21 @@ def test_a_document_is_one_sorted_named_graph_without_blank_nodes(
 
 
 def test_a_mention_takes_at_most_eight_quads(vocabulary: Vocabulary) -> None:
-    quads = parsed(document_quads(COPY, vocabulary, DIGESTS))
+    quads = parsed(lines_of(COPY, vocabulary, DIGESTS))
     mentions = {q.subject for q in quads if q.object == ox.NamedNode("http://www.w3.org/ns/oa#Annotation")}
     sizes = Counter(q.subject for q in quads if q.subject in mentions)
     assert len(mentions) == len(COPY.mentions) and set(sizes.values()) == {8}
 
 
 def test_a_document_names_each_of_its_industries_once_and_a_copy_none(vocabulary: Vocabulary) -> None:
-    quads = parsed(document_quads(SHORT, vocabulary, DIGESTS))
+    quads = parsed(lines_of(SHORT, vocabulary, DIGESTS))
     assert [iri.rsplit("/")[-1] for iri in objects(quads, "#industry")] == ["pumps"]
     repeated = replace(SHORT, mentions=tuple(replace(m, repeat=True) for m in SHORT.mentions), relations=(), claims=())
-    assert not objects(parsed(document_quads(repeated, vocabulary, DIGESTS)), "#industry")
+    assert not objects(parsed(lines_of(repeated, vocabulary, DIGESTS)), "#industry")
 
 
 def test_a_sentence_stands_under_its_heading(vocabulary: Vocabulary) -> None:
-    quads = parsed(document_quads(SHORT, vocabulary, DIGESTS))
+    quads = parsed(lines_of(SHORT, vocabulary, DIGESTS))
     words = {q.subject: q.object.value for q in quads if q.predicate.value.endswith("#anchorOf")}
     under = {words[q.subject]: words[q.object] for q in quads if q.predicate.value == B2G + "under"}
     assert under == {"Насосы — это B2B.": "Рынок насосов", "Вебинары здесь привычны.": "Рынок насосов"}
@@ -100,12 +107,12 @@ def test_a_sentence_stands_under_its_heading(vocabulary: Vocabulary) -> None:
 def test_an_edit_elsewhere_changes_no_other_line_of_the_graph(vocabulary: Vocabulary) -> None:
     end = RUSSIAN.sentences[-1].end
     longer = replace(RUSSIAN, sentences=(*RUSSIAN.sentences, Sentence(end + 1, end + 6, "Ещё.", "paragraph")))
-    before, after = (set(document_quads(r, vocabulary, DIGESTS)) for r in (RUSSIAN, longer))
+    before, after = (set(lines_of(r, vocabulary, DIGESTS)) for r in (RUSSIAN, longer))
     assert before < after and len(after - before) == 6
 
 
 def test_claims_have_segment_polarity_rules_and_their_mentions(vocabulary: Vocabulary) -> None:
-    quads = parsed(document_quads(ROMANIAN, vocabulary, DIGESTS))
+    quads = parsed(lines_of(ROMANIAN, vocabulary, DIGESTS))
     claims = {q.subject: {} for q in quads if q.object == ox.NamedNode(B2G + "Claim")}
     for quad in quads:
         if quad.subject in claims:
@@ -119,28 +126,28 @@ def test_claims_have_segment_polarity_rules_and_their_mentions(vocabulary: Vocab
 
 
 def test_facts_have_typed_values(vocabulary: Vocabulary) -> None:
-    duration = parsed(document_quads(RUSSIAN, vocabulary, DIGESTS))
+    duration = parsed(lines_of(RUSSIAN, vocabulary, DIGESTS))
     assert objects(duration, "#minDays") == ["90"] and objects(duration, "#maxDays") == ["360"]
-    quads = parsed(document_quads(ROMANIAN, vocabulary, DIGESTS))
+    quads = parsed(lines_of(ROMANIAN, vocabulary, DIGESTS))
     assert objects(quads, "#value") == ["12.5"] and objects(quads, "#valueUnit") == ["%"]
     assert objects(quads, "#year") == ["2023"] and objects(quads, "#about") == ['rata de\n"conversie"']
     assert [o.rsplit("/")[-1] for o in objects(quads, "#more")] == ["b2c", "b2c"]
     assert [o.rsplit("/")[-1] for o in objects(quads, "#less")] == ["b2b", "b2b"]
     assert not objects(quads, "#source")
-    quads = parsed(document_quads(VIETNAMESE, vocabulary, DIGESTS))
+    quads = parsed(lines_of(VIETNAMESE, vocabulary, DIGESTS))
     assert [o.rsplit("/")[-1] for o in objects(quads, "#same")] == ["b2b", "b2c"]
     assert [objects(quads, name) for name in ("#source", "#place", "#rank")] == [["Hoa Sen"], ["vn"], ["2"]]
 
 
 def test_an_open_duration_has_no_upper_end(vocabulary: Vocabulary) -> None:
     fact = replace(RUSSIAN.facts[0], value=Duration(1.5, None))
-    quads = parsed(document_quads(replace(RUSSIAN, facts=(fact,)), vocabulary, DIGESTS))
+    quads = parsed(lines_of(replace(RUSSIAN, facts=(fact,)), vocabulary, DIGESTS))
     assert objects(quads, "#minDays") == ["1.5"] and objects(quads, "#maxDays") == []
 
 
 def test_a_sequence_is_an_ordered_collection_of_named_list_nodes(vocabulary: Vocabulary) -> None:
     graph = rdflib.Dataset(default_union=True)
-    graph.parse(data="\n".join(document_quads(VIETNAMESE, vocabulary, DIGESTS)), format="nquads")
+    graph.parse(data="\n".join(lines_of(VIETNAMESE, vocabulary, DIGESTS)), format="nquads")
     skos = rdflib.Namespace("http://www.w3.org/2004/02/skos/core#")
     (sequence,) = graph.subjects(rdflib.RDF.type, skos.OrderedCollection)
     nodes = graph.value(sequence, skos.memberList)
@@ -152,7 +159,7 @@ def test_a_sequence_is_an_ordered_collection_of_named_list_nodes(vocabulary: Voc
 def test_equal_facts_of_other_values_are_other_nodes(vocabulary: Vocabulary) -> None:
     fact = RUSSIAN.facts[0]
     both = replace(RUSSIAN, facts=(fact, replace(fact, value=Duration(1, 2)), replace(fact, segments=("B2C",))))
-    types = [q for q in parsed(document_quads(both, vocabulary, DIGESTS)) if q.object.value == B2G + "DurationFact"]
+    types = [q for q in parsed(lines_of(both, vocabulary, DIGESTS)) if q.object.value == B2G + "DurationFact"]
     assert len(types) == 3
 
 
@@ -190,7 +197,7 @@ def test_segments_of_claims_are_the_widest_ones(vocabulary: Vocabulary) -> None:
 )
 def test_a_record_that_no_document_can_give_is_refused(change: object, error: str, vocabulary: Vocabulary) -> None:
     with pytest.raises((ValueError, KeyError), match=error):
-        document_quads(replace(RUSSIAN, **change(RUSSIAN)), vocabulary, DIGESTS)  # type: ignore[operator]
+        lines_of(replace(RUSSIAN, **change(RUSSIAN)), vocabulary, DIGESTS)  # type: ignore[operator]
 
 
 def test_evidence_without_a_mention_is_the_sentences_it_covers(vocabulary: Vocabulary) -> None:
@@ -199,4 +206,4 @@ def test_evidence_without_a_mention_is_the_sentences_it_covers(vocabulary: Vocab
     record = replace(RUSSIAN, claims=(replace(RUSSIAN.claims[0], polarity=ASSERTED, evidence=(evidence,)),), facts=())
     graph = document_iri(vocabulary.base, record.name)
     expected = sorted(part_iri(graph, s.start, s.end, "", "sentence") for s in (first, second))
-    assert objects(parsed(document_quads(record, vocabulary, DIGESTS)), "#evidence") == expected
+    assert objects(parsed(lines_of(record, vocabulary, DIGESTS)), "#evidence") == expected

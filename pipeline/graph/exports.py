@@ -15,10 +15,10 @@ from typing import IO, Any, TextIO
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.graph.dataset import build_quads, scheme_quads
 from pipeline.graph.facts import fact_iri, value_fields
-from pipeline.graph.quads import Digests, claim_iri, document_quads, extraction_iri
+from pipeline.graph.quads import Digests, claim_iri, document_blocks, extraction_iri
 from pipeline.graph.relation_quads import relation_iri, relations_told
 from pipeline.graph.schema import read_prefixes
-from pipeline.graph.sorting import SortedLines
+from pipeline.graph.sorting import SortedBlocks, blocks_by_subject
 from pipeline.graph.terms import document_iri
 from pipeline.graph.turtle import Row, turtle
 from pipeline.records import (
@@ -187,21 +187,22 @@ class Exporter:
         others: Sequence[Problem] = (),
         written: Callable[[IO[bytes]], object] = lambda _: None,
     ) -> Counts:
-        """Write all files; `summary` has the quads of the summary graph, `others` are problems of no document.
+        """Write all files; `summary` has the sorted quads of the summary graph, `others` are problems of no document.
 
         `written` is called with files of many quads, as soon as there are so many; all of them have every quad once.
 
         Raises ValueError for records that are not in order of their names, or equal in name.
         """
         base, extractions = self.vocabulary.base, []
-        with SortedLines(self.folder, written) as quads:
+        with SortedBlocks(self.folder, written) as quads:
             for record in self._rows(records, others):
-                quads.add(_text(document_quads(record, self.vocabulary, self.digests)))
+                quads.add(document_blocks(record, self.vocabulary, self.digests))
                 extractions.append(extraction_iri(record, base, self.digests))
                 self.counts.documents[record.language] += 1
-            quads.add(_text(scheme_quads(self.ontology, base)))
-            quads.add(_text(summary))
-            quads.add(_text(build_quads(extractions, quads.count, base, self.digests, self.version)))
+            quads.add(blocks_by_subject(scheme_quads(self.ontology, base)))
+            quads.add(blocks_by_subject(summary))
+            build = build_quads(extractions, quads.count, base, self.digests, self.version)
+            quads.add(blocks_by_subject(build))
             self.counts.quads = quads.count
             with (self.folder / "graph.nq").open("wb") as file:
                 file.writelines(quads)
@@ -228,10 +229,6 @@ class Exporter:
 
 def _create(path: Path) -> TextIO:
     return path.open("w", encoding="utf-8", newline="\n")
-
-
-def _text(quads: Iterable[str]) -> bytes:
-    return "\n".join([*quads, ""]).encode()
 
 
 def write_turtle(folder: Path, ontology: Path) -> None:

@@ -1,10 +1,11 @@
-"""A document's record becomes its named graph: sorted N-Quads lines, no blank nodes.
+"""A document's record becomes its named graph: sorted N-Quads, no blank nodes.
 
 Checked here, where it costs least: spans that are spans, polarity, known concepts and segments, no evidence in
 repeats or duplicates. A record that breaks one of these is a fault of the program, so it raises.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,6 +13,7 @@ from pipeline.claims.vocabulary import Vocabulary
 from pipeline.graph.description import description
 from pipeline.graph.facts import TYPE, FactValues, Statement, fact_iri
 from pipeline.graph.relation_quads import aspect_iri, relation_iri, relation_statements, relations_told
+from pipeline.graph.sorting import Block
 from pipeline.graph.terms import (
     boolean,
     digest_iri,
@@ -72,8 +74,8 @@ def segment_iris(vocabulary: Vocabulary) -> dict[str, str]:
     return {c.segment: c.iri for c in concepts if c.class_ == "Segment" and c.segment and not c.broader}
 
 
-def document_quads(record: DocumentRecord, vocabulary: Vocabulary, digests: Digests) -> list[str]:
-    """The named graph of a document as sorted N-Quads lines, without line ends.
+def document_blocks(record: DocumentRecord, vocabulary: Vocabulary, digests: Digests) -> list[Block]:
+    """The named graph of a document as N-Quads: a block of its parts, and one of the document itself.
 
     Raises:
         ValueError: the record holds what no document can say (see above).
@@ -81,7 +83,7 @@ def document_quads(record: DocumentRecord, vocabulary: Vocabulary, digests: Dige
     """
     if record.duplicate_of and (record.claims or record.facts):
         raise ValueError(f"{record.name} duplicates {record.duplicate_of}, yet has claims or facts of its own")
-    return _DocumentGraph(record, vocabulary).lines(extraction_iri(record, vocabulary.base, digests))
+    return _DocumentGraph(record, vocabulary).blocks(extraction_iri(record, vocabulary.base, digests))
 
 
 class _DocumentGraph:
@@ -96,20 +98,34 @@ class _DocumentGraph:
         self.sentences = [iri(part_iri(self.iri, s.start, s.end, "", "sentence")) for s in record.sentences]
         self.mentions = [iri(mention_iri(self.iri, mention)) for mention in record.mentions]
 
-    def lines(self, extraction: str) -> list[str]:
-        nodes = [(iri(self.iri), self.document(extraction))]
-        nodes += zip(self.sentences, map(self.sentence, self.record.sentences), strict=True)
-        nodes += zip(self.mentions, map(self.mention, self.record.mentions), strict=True)
-        nodes += [(iri(claim_iri(self.iri, claim)), self.claim(claim)) for claim in self.record.claims]
+    def blocks(self, extraction: str) -> list[Block]:
+        parts: defaultdict[str, set[str]] = defaultdict(set)
+        for subject, statements in self.parts():
+            parts[subject].update([f"{p} {o}" for p, o in statements])
+        itself = {f"{p} {o}" for p, o in self.document(extraction)}
+        return [
+            (f"<{self.iri}#", "".join([self.lines(subject, parts[subject]) for subject in sorted(parts)])),
+            (f"{iri(self.iri)} ", self.lines(iri(self.iri), itself)),
+        ]
+
+    def lines(self, subject: str, told: Collection[str]) -> str:
+        """Sorted lines from predicates with their objects."""
+        end = f" {iri(self.iri)} .\n"
+        return f"{subject} {f'{end}{subject} '.join(sorted(told))}{end}"
+
+    def parts(self) -> Iterator[tuple[str, Iterator[Statement]]]:
+        """The nodes of all parts, in no order, each with what is told of it; some come several times."""
+        yield from zip(self.sentences, map(self.sentence, self.record.sentences), strict=True)
+        yield from zip(self.mentions, map(self.mention, self.record.mentions), strict=True)
+        for claim in self.record.claims:
+            yield iri(claim_iri(self.iri, claim)), self.claim(claim)
         for relation in relations_told(self.record):
             told = relation_statements(self.record, relation, self.vocabulary, self.segments, self.mentions)
-            nodes.append((iri(relation_iri(self.iri, self.record, relation)), told))
+            yield iri(relation_iri(self.iri, self.record, relation)), told
         for fact in self.record.facts:
-            nodes.append((iri(fact_iri(self.iri, fact)), self.fact(fact)))
+            yield iri(fact_iri(self.iri, fact)), self.fact(fact)
             if isinstance(fact.value, Sequence):
-                nodes += self.values.steps(fact_iri(self.iri, fact), fact.value)
-        end = f" {iri(self.iri)} ."
-        return sorted({f"{subject} {p} {o}{end}" for subject, statements in nodes for p, o in statements})
+                yield from self.values.steps(fact_iri(self.iri, fact), fact.value)
 
     def own(self, name: str) -> str:
         """A class or property of our schema."""

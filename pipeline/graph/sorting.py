@@ -1,84 +1,77 @@
-"""Lines sorted on the disk: an external merge sort (Knuth, "The Art of Computer Programming" 3, 5.4)."""
+"""Blocks of lines sorted on the disk: they are written as they come, and read in order of their keys."""
 
-from bisect import bisect_right
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from itertools import chain
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-HELD = 100_000_000
-"""Bytes of lines that are sorted in memory; the graph's are half a million quads."""
+Block = tuple[str, str]
+"""What all lines of a block begin with, and the lines, sorted and each with its line end.
 
-MERGED = 100
-"""Sorted files that are merged at a time: a process may open 1,024."""
+No line begins with the key of a block that it is not in, unless the keys of both are equal.
+"""
 
-BLOCK = 250_000
-"""Bytes of each file that are in memory while files are merged."""
+FILE = 100_000_000
+"""Bytes of blocks that are in a file; the graph's are half a million quads."""
 
 
-class SortedLines:
-    """Takes lines (UTF-8, with their line ends) in any order, gives them sorted by their bytes.
+def blocks_by_subject(lines: Iterable[str]) -> Iterator[Block]:
+    """Sorted N-Quads lines, without line ends, in a block for each subject."""
+    for subject, group in groupby(lines, key=lambda line: line[: line.index(" ") + 1]):
+        yield subject, "\n".join([*group, ""])
 
-    They wait in files without a name, a run of sorted lines in each, which are gone with the process whatever ends it;
-    leaving the context closes them.
+
+class SortedBlocks:
+    """Takes blocks of lines in any order, gives their lines sorted by their bytes in UTF-8.
+
+    A block stands in a file without a name, which is gone with the process whatever ends it, and only its key and its
+    place are in memory; leaving the context closes the files.
     """
 
     def __init__(self, folder: Path, written: Callable[[IO[bytes]], object] = lambda _: None) -> None:
-        """`folder` is where the files are; `written` is called with the file of each run of lines, every line once."""
+        """`folder` is where the files are; `written` is called with each file that is full, every line once."""
         self.folder, self.count = folder, 0
         self._written = written
-        self._held: list[bytes] = []
-        self._size = 0
-        self._runs: list[IO[bytes]] = []
-        self._files = ExitStack()
+        self._files: list[IO[bytes]] = []
+        self._size = FILE
+        self._places: list[tuple[str, int, int, int]] = []
+        self._stack = ExitStack()
 
-    def __enter__(self) -> "SortedLines":
+    def __enter__(self) -> "SortedBlocks":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._files.close()
+        self._stack.close()
 
-    def add(self, lines: bytes) -> None:
-        """Take lines, the end of each a line feed; no other line ends are in them."""
-        before = len(self._held)
-        self._held += lines.splitlines(keepends=True)
-        self._size += len(lines)
-        self.count += len(self._held) - before
-        if self._size > HELD:
-            self._write_run()
+    def add(self, blocks: Iterable[Block]) -> None:
+        """Take blocks; the only line ends in them are line feeds."""
+        for key, text in blocks:
+            if self._size >= FILE:
+                self._open()
+            lines = text.encode()
+            self._files[-1].write(lines)
+            self._places.append((key, len(self._files) - 1, self._size, len(lines)))
+            self._size += len(lines)
+            self.count += lines.count(b"\n")
 
     def __iter__(self) -> Iterator[bytes]:
-        """All lines in order, once."""
-        self._write_run()
-        return chain.from_iterable(_merged(self._runs))
+        """All lines in order, many at a time, once."""
+        self._close()
+        for _, group in groupby(sorted(self._places), key=itemgetter(0)):
+            first, *others = (os.pread(self._files[file].fileno(), size, start) for _, file, start, size in group)
+            yield b"".join(sorted(b"".join([first, *others]).splitlines(keepends=True))) if others else first
 
-    def _write_run(self) -> None:
-        if self._held:
-            self._held.sort()
-            self._runs.append(self._file(self._held))
-            self._held, self._size = [], 0
-            self._written(self._runs[-1])
-        if len(self._runs) == MERGED:
-            self._runs = [self._file(chain.from_iterable(_merged(self._runs)))]
-
-    def _file(self, lines: Iterable[bytes]) -> IO[bytes]:
+    def _open(self) -> None:
+        self._close()
         file = TemporaryFile(dir=self.folder)  # noqa: SIM115 - the stack closes it
-        self._files.enter_context(file)
-        file.writelines(lines)
-        file.seek(0)
-        return file
+        self._files.append(self._stack.enter_context(file))
+        self._size = 0
 
-
-def _merged(files: Iterable[IO[bytes]]) -> Iterator[list[bytes]]:
-    """The lines of sorted files in order, many at a time: of a block of each, those before the end of any block."""
-    blocks: dict[IO[bytes], list[bytes]] = {file: [] for file in files}
-    while blocks := {file: lines for file in blocks if (lines := blocks[file] or file.readlines(BLOCK))}:
-        end, ready = min(lines[-1] for lines in blocks.values()), []
-        for file, lines in blocks.items():
-            many = bisect_right(lines, end)
-            ready += lines[:many]
-            blocks[file] = lines[many:]
-        ready.sort()
-        yield ready
+    def _close(self) -> None:
+        if self._files:
+            self._files[-1].flush()
+            self._written(self._files[-1])
