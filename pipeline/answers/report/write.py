@@ -2,7 +2,7 @@
 
 import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from importlib import resources
@@ -34,17 +34,20 @@ AT_ONCE = 50
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the collector of cycles: it goes through all rows that are held again and again, and they have none."""
+    """Without the collector of cycles: it goes through all rows that are held again and again, and they have none.
+
+    Afterwards it goes through what is new: a page that is made leaves cycles, which hold all the rows that it showed.
+    """
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was:
             gc.enable()
 
 
-@_uncollected()
 def write_report(answers: Answers, named: Path, since: Comparison | None = None, jobs: int = 1) -> Path:
     """Write `report/` into the build folder of answers, which has its graph, store, JSON Lines and manifest.
 
@@ -55,18 +58,19 @@ def write_report(answers: Answers, named: Path, since: Comparison | None = None,
     """
     folder = answers.build / "report"
     folder.mkdir()
-    _write_pages(folder, read_material(answers, named), since, jobs)
+    with _uncollected():
+        material = read_material(answers, named)
+        readers = Readers(material)
+        pages = {page.address: page for page in (*_pages(material, readers), *_many_pages(material))}
+    _write_assets(folder, material)
+    _write_pages(Printer(folder, material, readers), pages, since, jobs)
     return folder / "index.html"
 
 
-def _write_pages(folder: Path, material: Material, since: Comparison | None, jobs: int) -> None:
-    _write_assets(folder, material)
-    readers = Readers(material)
-    printer = Printer(folder, material, readers)
-    pages = {page.address: page for page in (*_pages(material, readers), *_many_pages(material))}
+def _write_pages(printer: Printer, pages: Mapping[str, Page], since: Comparison | None, jobs: int) -> None:
     own = [
-        (reader.language, {page.address: page for page in _own_pages(material, reader, since)})
-        for reader in readers.each.values()
+        (reader.language, {page.address: page for page in _own_pages(printer.material, reader, since)})
+        for reader in printer.readers.each.values()
     ]
 
     def write(addresses: tuple[str, ...]) -> tuple[str, ...]:
