@@ -4,7 +4,6 @@ Rows have their keys in the order of the contract; concepts are IRIs, segments n
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -33,8 +32,11 @@ from pipeline.records import (
 Fields = dict[str, Any]
 """A row of JSON."""
 
-LINE_ENDS = re.compile("[\\x85\\u2028\\u2029]")
-"""Characters that JSON leaves as they are and some readers take for the end of a line."""
+LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+"""Characters that JSON leaves as they are and some readers take for the end of a line, and their escapes."""
+
+JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Compact, and made once: `json.dumps` would make one for every row."""
 
 
 def mention_rows(record: DocumentRecord, vocabulary: Vocabulary) -> Iterator[Fields]:
@@ -149,8 +151,10 @@ def _claim_place(claim: Claim) -> tuple[tuple[int, int, str, int], str, str, str
 
 def json_line(row: Mapping[str, Any]) -> str:
     """A row as one line of compact JSON, with its line end."""
-    text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-    return LINE_ENDS.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    text = JSON.encode(row)
+    for character, escape in LINE_ENDS.items():
+        text = text.replace(character, escape)
+    return text + "\n"
 
 
 ROWS: dict[str, Callable[[DocumentRecord, Vocabulary], Iterator[Fields]]] = {
