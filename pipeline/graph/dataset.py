@@ -38,11 +38,7 @@ def scheme_quads(ontology: Path, base: str) -> list[str]:
         ValueError: a blank node; the dataset has none, so that its bytes are stable.
     """
     graph = iri(graph_iri(base, "scheme"))
-    lines = {
-        f"{t.subject} {t.predicate} {t.object} {graph} ."
-        for file in ontology_files(ontology)
-        for t in parse_turtle(file)
-    }
+    lines = {f"{triple} {graph} ." for file in ontology_files(ontology) for triple in parse_turtle(file)}
     blank = [line for line in lines if line.startswith("_:") or " _:" in line.partition('"')[0]]
     if blank:
         raise ValueError(f"{ontology}: blank node in {min(blank)!r}; give it an IRI")
