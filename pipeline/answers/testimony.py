@@ -7,6 +7,8 @@ headings with nothing below are left out.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from sys import intern
 
@@ -133,17 +135,25 @@ def read_classes(store: ox.Store) -> dict[str, str]:
 
 
 def read_claimed(build: Path, store: ox.Store, selection: Selection) -> Iterator[Claimed]:
-    """What claims.jsonl of a build folder (and its store) holds for the selection; a sentence once for each claim."""
+    """What claims.jsonl of a build folder (and its store) holds for the selection; a sentence once for each claim.
+
+    Citations that are the same are one: a sentence supports many claims, and those of a corpus may all be held.
+    """
     sources = read_sources(store)
-    for row in read_counted(build, "claims.jsonl"):
-        if not (selection.takes(row["document"], row["language"]) and selection.about(row["concept"], row["class"])):
-            continue
-        seen: set[Place] = set()
-        for evidence in row["evidence"]:
-            cited = _citation(row, evidence, sources)
-            if cited.place not in seen and selection.holds(cited.place):
-                seen.add(cited.place)
-                yield Claimed(intern(row["concept"]), intern(row["class"]), intern(row["segment"]), cited)
+    for _, rows in groupby(read_counted(build, "claims.jsonl"), key=itemgetter("document")):
+        known: dict[Citation, Citation] = {}
+        for row in rows:
+            if not (
+                selection.takes(row["document"], row["language"]) and selection.about(row["concept"], row["class"])
+            ):
+                continue
+            seen: set[Place] = set()
+            for evidence in row["evidence"]:
+                cited = _citation(row, evidence, sources)
+                if cited.place not in seen and selection.holds(cited.place):
+                    seen.add(cited.place)
+                    cited = known.setdefault(cited, cited)
+                    yield Claimed(intern(row["concept"]), intern(row["class"]), intern(row["segment"]), cited)
 
 
 def read_told(build: Path, store: ox.Store, selection: Selection) -> Iterator[Told]:
@@ -162,11 +172,11 @@ def read_told(build: Path, store: ox.Store, selection: Selection) -> Iterator[To
         words = row["evidence"][0]
         around = sentences.get(row["id"], [])
         start, end, quote = around[0] if len(around) == 1 else (words["start"], words["end"], words["quote"])
-        name, rule = row["document"], words["rule"]
-        cited = Citation(name, start, end, row["language"], quote, rule=rule, source=sources.get(name) or name)
+        name, language, rule = (intern(text) for text in (row["document"], row["language"], words["rule"]))
+        cited = Citation(name, start, end, language, intern(quote), rule=rule, source=sources.get(name) or name)
         if selection.holds(cited.place):
-            segments = segments_of(value, tuple(row["segments"]))
-            yield Told(row["concept"] or "", segments, value, words["quote"], cited)
+            segments = segments_of(value, tuple(map(intern, row["segments"])))
+            yield Told(intern(row["concept"] or ""), segments, value, words["quote"], cited)
 
 
 def in_turn(citations: Iterable[Citation]) -> tuple[Citation, ...]:
@@ -181,7 +191,7 @@ def in_turn(citations: Iterable[Citation]) -> tuple[Citation, ...]:
 
 
 def _citation(row: Row, evidence: Row, sources: Mapping[str, str]) -> Citation:
-    """A citation whose texts are held once: a sentence supports many claims, and all of a corpus may be held."""
+    """A citation whose texts are held once."""
     name = intern(row["document"])
     words = (name, evidence["start"], evidence["end"], intern(row["language"]), intern(evidence["quote"]))
     manner = intern(row["polarity"]), intern(evidence["modality"] or "")
@@ -194,7 +204,7 @@ def _value(row: Row) -> Value | None:
         case "duration":
             return Duration(row["min_days"], row["max_days"])
         case "sequence":
-            return Sequence(tuple(row["steps"]))
+            return Sequence(tuple(map(intern, row["steps"])))
         case "comparison" if "more" in row:
             return Comparison(row["more"], row["less"], row["quality"])
         case "comparison" if "same" in row:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, chain
 from pathlib import Path
+from sys import intern
 
 import pyoxigraph as ox
 
@@ -52,12 +53,13 @@ def read_named(build: Path, store: ox.Store, sentences: Iterable[Citation]) -> N
     for cited in sentences:
         places[cited.document].add((cited.start, cited.end))
     spans = {document: _stretches(its) for document, its in places.items()}
-    named: defaultdict[str, defaultdict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    named: defaultdict[str, dict[int, tuple[str, ...]]] = defaultdict(dict)
     for row in read_rows(build, "mentions.jsonl"):
         (starts, ends), start = spans.get(row["document"], ((), ())), row["start"]
         at = bisect_right(starts, start) - 1
         if at >= 0 and start < ends[at]:
-            named[row["document"]][start].add(notations.get(row["concept"]) or row["concept"])
+            here = named[row["document"]]
+            here[start] = (*here.get(start, ()), intern(notations.get(row["concept"]) or row["concept"]))
     return named
 
 
