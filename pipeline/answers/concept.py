@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from sys import intern
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -145,14 +146,14 @@ Place = tuple[str, int, int]
 def _used(concept: str, named: Iterable[Row]) -> tuple[dict[tuple[str, str], int], dict[Place, Quote]]:
     """How often a concept is named by each label, and its quotes, for now without what they are evidence of."""
     uses: Counter[tuple[str, str]] = Counter()
-    marks: defaultdict[Place, list[tuple[int, int]]] = defaultdict(list)
-    quotes = {}
+    quotes: dict[Place, Quote] = {}
     for row in named:
         own = [mention for mention in row["mentions"] if mention["concept"] == concept]
         uses.update((mention["label"], mention["label_language"]) for mention in own)
-        name, start, end = place = row["document"], row["start"], row["end"]
-        marks[place] += ((mention["start"], mention["end"]) for mention in own)
-        quotes[place] = Quote(name, row["language"], start, end, row["text"], row["kind"], tuple(sorted(marks[place])))
+        name, start, end = place = intern(row["document"]), row["start"], row["end"]
+        known = quotes[place].marks if place in quotes else ()
+        marks = tuple(sorted((*known, *((mention["start"], mention["end"]) for mention in own))))
+        quotes[place] = Quote(name, intern(row["language"]), start, end, row["text"], intern(row["kind"]), marks)
     return dict(sorted(uses.items())), quotes
 
 
@@ -167,7 +168,7 @@ def _quotes(quotes: Mapping[Place, Quote], claims: Iterable[Row]) -> list[Quote]
             about["aspects"] |= {evidence["aspect"]} - {None}
     kept: dict[tuple[Any, ...], Quote] = {}
     for place, plain in sorted(quotes.items()):
-        quote = _told(plain, told[place])
+        quote = _told(plain, told[place]) if place in told else plain
         words = (quote.language, " ".join(quote.text.casefold().split()), quote.segments, quote.denied)
         first = kept.get(words)
         kept[words] = replace(first, copies=(*first.copies, place[:2])) if first else quote
