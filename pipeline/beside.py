@@ -1,16 +1,15 @@
 """Work that another process does while this one goes on."""
 
 import gc
-import multiprocessing
 import pickle
 import signal
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
-# Forked, so that what this process holds is there at once, in shared memory.
-_forked = multiprocessing.get_context("fork")
+from pipeline.forking import fork
 
 
 @contextmanager
@@ -35,9 +34,8 @@ class Beside:
         """`what` it does, for people."""
         gc.freeze()  # the collector would write to all of the shared memory
         self._what = what
-        self._pipe, end = _forked.Pipe()
-        self._process = _forked.Process(target=_serve, args=(work, self._pipe, end), daemon=True)
-        self._process.start()
+        self._pipe, end = Pipe()
+        self._process = fork(_serve, work, self._pipe, end)
         end.close()
 
     def __enter__(self) -> "Beside":

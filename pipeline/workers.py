@@ -1,7 +1,6 @@
 """Work shared by several processes, of which one can die without harm to the others or to the build."""
 
 import gc
-import multiprocessing
 import os
 import pickle
 import signal
@@ -9,8 +8,11 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
+
+from pipeline.forking import fork
 
 AHEAD = 50
 """Items that a process may be ahead of the one that is wanted next: what waits for its turn takes memory."""
@@ -18,9 +20,6 @@ AHEAD = 50
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Work = Callable[[Item], Result]
-
-# Forked, so that what this process has compiled is there at once, in shared memory.
-_forked = multiprocessing.get_context("fork")
 
 
 def share_out(
@@ -72,10 +71,9 @@ class _Worker(Generic[Item, Result]):
         self._start()
 
     def _start(self) -> None:
-        self.pipe, end = _forked.Pipe()
+        self.pipe, end = Pipe()
         others = [self.pipe, *(worker.pipe for worker in self.beside if worker is not self)]
-        self.process = _forked.Process(target=_serve, args=(end, others, self.work), daemon=True)
-        self.process.start()
+        self.process = fork(_serve, end, others, self.work)
         end.close()
 
     def give(self, at: int, item: Item) -> None:

@@ -17,6 +17,7 @@ MODULES = {
 
 FOUNDATIONS = {
     "pipeline.beside",
+    "pipeline.forking",
     "pipeline.copies",
     "pipeline.workers",
     "pipeline.kept_files",

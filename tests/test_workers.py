@@ -10,6 +10,7 @@ import pytest
 from test_incremental import Workshop
 
 from pipeline import journey, readers
+from pipeline.forking import fork
 from pipeline.ontology import opened
 from pipeline.records import DocumentRecord, Source
 from pipeline.workers import share_out
@@ -133,3 +134,20 @@ def test_a_document_that_ends_its_process_is_set_aside(
 def test_what_a_language_needs_is_compiled_once_for_all_processes(full_shop: Workshop) -> None:
     assert full_shop.build(jobs=2).read == 8
     assert list(opened(full_shop.ontology)._matchers) == ["ru"], "and not for languages that do not occur"
+
+
+def test_a_stop_that_comes_while_a_process_is_forked_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python ignores what a handler raises in the callbacks around a fork."""
+
+    def stop(number: int, _: object) -> None:
+        raise InterruptedError(number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    coming = [True]
+    os.register_at_fork(after_in_parent=lambda: coming and coming.pop() and signal.raise_signal(signal.SIGTERM))
+    try:
+        with pytest.raises(InterruptedError):
+            fork(lambda: None)
+        assert not coming and signal.getsignal(signal.SIGTERM) is stop
+    finally:
+        signal.signal(signal.SIGTERM, before)
