@@ -1,15 +1,11 @@
 """Work that another process does while this one goes on."""
 
-import gc
-import pickle
-import signal
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
-from pipeline.forking import fork
+from pipeline.forking import fork, portable
 
 
 @contextmanager
@@ -32,7 +28,6 @@ class Beside:
 
     def __init__(self, what: str, work: Callable[[], object]) -> None:
         """`what` it does, for people."""
-        gc.freeze()  # the collector would write to all of the shared memory
         self._what = what
         self._pipe, end = Pipe()
         self._process = fork(_serve, work, self._pipe, end)
@@ -64,8 +59,6 @@ class Beside:
 def _serve(work: Callable[[], object], other: Connection, pipe: Connection) -> None:
     """Work, and send through the pipe the exception that it ended with, or None."""
     other.close()  # or the end of this process's parent would not be seen
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal's processes: the parent decides
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(BrokenPipeError, ConnectionResetError):
         pipe.send(_outcome(work))
 
@@ -74,8 +67,5 @@ def _outcome(work: Callable[[], object]) -> Exception | None:
     try:
         work()
     except Exception as error:  # whatever it is, it is the parent's to raise
-        error.add_note("".join(traceback.format_tb(error.__traceback__)))
-        with suppress(Exception):
-            return pickle.loads(pickle.dumps(error)) and error
-        return RuntimeError(repr(error))
+        return portable(error, repr(error))
     return None

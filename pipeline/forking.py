@@ -1,10 +1,13 @@
 """Processes that are forked, so that what this one holds is there at once, in shared memory."""
 
+import gc
 import multiprocessing
+import pickle
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.process import BaseProcess
 
 STOPS = (signal.SIGINT, signal.SIGTERM)
@@ -12,10 +15,27 @@ STOPS = (signal.SIGINT, signal.SIGTERM)
 
 def fork(target: Callable[..., None], *args: object) -> BaseProcess:
     """A new process that has begun with `target(*args)`, and ends with this one."""
-    process = multiprocessing.get_context("fork").Process(target=target, args=args, daemon=True)
+    gc.freeze()  # the collector would write to all of the shared memory
+    process = multiprocessing.get_context("fork").Process(target=_begin, args=(target, args), daemon=True)
     with _stops_put_off():
         process.start()
     return process
+
+
+def portable(error: Exception, otherwise: str) -> Exception:
+    """An exception as another process can get it, with its place here as a note: itself, or a RuntimeError saying
+    `otherwise`.
+    """
+    error.add_note("".join(traceback.format_tb(error.__traceback__)))
+    with suppress(Exception):
+        return pickle.loads(pickle.dumps(error)) and error
+    return RuntimeError(otherwise)
+
+
+def _begin(target: Callable[..., None], args: tuple[object, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal's processes: the parent decides
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    target(*args)
 
 
 @contextmanager

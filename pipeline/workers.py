@@ -1,10 +1,6 @@
 """Work shared by several processes, of which one can die without harm to the others or to the build."""
 
-import gc
 import os
-import pickle
-import signal
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -12,7 +8,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
-from pipeline.forking import fork
+from pipeline.forking import fork, portable
 
 AHEAD = 50
 """Items that a process may be ahead of the one that is wanted next: what waits for its turn takes memory."""
@@ -35,7 +31,6 @@ def share_out(
     (negative: a signal). An exception of `work` is raised here, unless `mend` can make in this process what was
     missing: then the work is done by a new process, which has it, too.
     """
-    gc.freeze()  # the collector would write to all of the shared memory
     upcoming = deque(range(len(items)))
     done: dict[int, Result] = {}
     workers: list[_Worker[Item, Result]] = []
@@ -120,8 +115,6 @@ def _serve(pipe: Connection, others: Sequence[Connection], work: Work[Item, Resu
     """Work on what comes through the pipe until its other end is closed."""
     for other in others:
         other.close()  # or the end of this process's parent would not be seen
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal's processes: the parent decides
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             pipe.send(_answer(work, pipe.recv()))
@@ -133,7 +126,4 @@ def _answer(work: Work[Item, Result], item: Item) -> tuple[Result | None, Except
     except MemoryError:  # as where the system ends it
         os._exit(1)
     except Exception as error:  # whatever it is, it is the parent's to raise
-        error.add_note("".join(traceback.format_tb(error.__traceback__)))
-        with suppress(Exception):
-            return None, pickle.loads(pickle.dumps(error))
-        return None, RuntimeError(f"{error!r} over {item}")
+        return None, portable(error, f"{error!r} over {item}")

@@ -1,6 +1,5 @@
 """The sentences that name concepts, with the mentions in them that count: no repeats, and none in an empty heading."""
 
-import json
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import pyoxigraph as ox
 
 from pipeline.answers.published import Row, read_counted_mentions, read_empty_headings, read_sentences
 from pipeline.answers.query import run
+from pipeline.graph.exports import json_line
 
 _EVIDENCE = """SELECT ?concept ?label ?labelOf ?name ?of ?from ?to ?begin ?end ?text ?kind {
   ?mention oa:hasBody ?concept ; oa:hasTarget ?sentence ; b2g:label ?label ; nif:beginIndex ?begin ; nif:endIndex ?end .
@@ -31,9 +31,7 @@ def write_named(build: Path, store: ox.Store, path: Path) -> None:
     `concept` (IRI), `label`, `label_language`, `start`, `end`.
     """
     with path.open("w", encoding="utf-8") as file:
-        file.writelines(
-            json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in _read(build, store)
-        )
+        file.writelines(map(json_line, _read(build, store)))
 
 
 def _read(build: Path, store: ox.Store) -> Iterator[Row]:
