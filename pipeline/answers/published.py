@@ -1,6 +1,5 @@
 """What a published build holds beside its graph, and its sentences: for answers that SPARQL alone cannot give."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -9,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
+import orjson
 import pyoxigraph as ox
 
 from pipeline.answers.query import prefixes, run
@@ -59,8 +59,8 @@ class Document:
 
 def read_rows(build: Path, name: str) -> Iterator[Row]:
     """The rows of a JSON Lines file of a build folder, in order. Raises FileNotFoundError where there is none."""
-    with (build / name).open(encoding="utf-8") as file:
-        yield from map(json.loads, file)
+    with (build / name).open("rb") as file:
+        yield from map(orjson.loads, file)
 
 
 def read_empty_headings(build: Path) -> set[tuple[str, int]]:
@@ -104,7 +104,7 @@ def _about(build: Path, concepts: Collection[str] | None) -> Iterator[Row]:
     with (build / "mentions.jsonl").open("rb") as lines:
         for line in lines:
             if wanted is None or ((concept := _CONCEPT.search(line)) and concept[1] in wanted):
-                yield json.loads(line)
+                yield orjson.loads(line)
 
 
 def read_sources(store: ox.Store) -> dict[str, str]:

@@ -1,11 +1,12 @@
 """Where the rows of a JSON Lines file stand, by what they are about: who wants some of them reads no others."""
 
-import json
 import re
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
+
+import orjson
 
 from pipeline.answers.published import Row
 
@@ -45,10 +46,10 @@ class RowIndex:
             with self._path.open("rb", buffering=0) as file:
                 for start, end in zip(places[::2], places[1::2], strict=True):
                     file.seek(start)
-                    yield from map(json.loads, file.read(end - start).splitlines())
+                    yield from map(orjson.loads, file.read(end - start).splitlines())
 
 
 def field(*names: str) -> Keys:
     """Keys that are the values of fields, which hold one text each, without reading more of a line than these."""
     pattern = re.compile(rb'"(?:%s)":("(?:[^"\\]|\\.)*")' % "|".join(names).encode())
-    return lambda line: map(json.loads, pattern.findall(line))
+    return lambda line: map(orjson.loads, pattern.findall(line))

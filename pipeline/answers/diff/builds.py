@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pyoxigraph as ox
 
 from pipeline.answers.answers import Answers
@@ -105,7 +106,7 @@ class Build:
         found: dict[str, list[Row]] = defaultdict(list)
         for name, line in self._lines(file):
             if name in documents:
-                found[name].append(json.loads(line))
+                found[name].append(orjson.loads(line))
         return found
 
     def _lines(self, file: str) -> Iterator[tuple[str, bytes]]:
