@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.language import profiles
 from pipeline.language.detection import detect_block, detect_document
 from pipeline.language.lexicon import language_data
 from pipeline.language.profiles import fit, fold, posteriors
@@ -55,6 +56,15 @@ def test_no_words_no_language(text):
 def test_a_foreign_abstract_does_not_decide():
     russian = " ".join(text for language, text in OURS if language == "ru")
     assert detect_document(f"{ENGLISH} {ENGLISH}\n{russian * 3}").language == "ru"
+
+
+def test_a_stop_while_profiles_are_loaded_is_no_fault_of_theirs(monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("langdetect.detector_factory.DetectorFactory.add_profile", stop)
+    with pytest.raises(KeyboardInterrupt):
+        profiles._profiles.__wrapped__(profiles.LATIN)
 
 
 def test_detection_is_the_same_in_every_process():

@@ -85,6 +85,7 @@ def load() -> None:
 def _profiles(script: str) -> _Profiles:
     """The profiles for a script, in sorted order."""
     from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory  # slow to import
+    from langdetect.utils.lang_profile import LangProfile
 
     files = {path.name: path.read_text(encoding="utf-8") for path in Path(PROFILES_DIRECTORY).iterdir()}
     profile = json.loads(files[FOLDED])
@@ -94,7 +95,8 @@ def _profiles(script: str) -> _Profiles:
     files[f"{FOLDED}-folded"] = json.dumps(profile | {"name": f"{FOLDED}-folded", "freq": counts})
     names = [name for name in sorted(files) if (name in CYRILLIC_PROFILES) == (script == CYRILLIC)]
     factory = DetectorFactory()
-    factory.load_json_profile([files[name] for name in names])
+    for at, name in enumerate(names):  # `load_json_profile` would take a signal to stop for a fault of the profile
+        factory.add_profile(LangProfile(**json.loads(files[name])), at, len(names))
     return _Profiles(tuple(name.split("-")[0] for name in factory.langlist), factory.word_lang_prob_map)
 
 
