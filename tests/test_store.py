@@ -1,11 +1,16 @@
 import shutil
+import signal
+import time
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryFile
+from threading import Event, Timer
 
 import pyoxigraph as ox
 import pytest
 from sample_records import load, sample_build
 
+from pipeline.graph import store as stores
 from pipeline.graph.store import Loading, open_store
 
 
@@ -62,3 +67,39 @@ def test_what_cannot_be_loaded_is_an_error_of_who_loads(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("<a:a> <a:a> .\n", encoding="utf-8")
     with pytest.raises(SyntaxError), Loading(tmp_path) as loading, (tmp_path / "file").open("rb") as file:
         loading.add(file)
+
+
+def test_a_stop_waits_until_nothing_is_written_any_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load_slowly(build: Path, pieces: Iterable[bytes]) -> None:
+        list(pieces)
+        time.sleep(0.5)
+        (build / "loaded").touch()
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(stores, "load_store", load_slowly)
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, 0.1)
+    with pytest.raises(KeyboardInterrupt), Loading(tmp_path):
+        pass
+    signal.signal(signal.SIGALRM, before)
+    assert (tmp_path / "loaded").exists()
+
+
+def test_after_a_failure_no_more_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[bytes] = []
+
+    def load_later(_: Path, pieces: Iterable[bytes]) -> None:
+        begin.wait()
+        loaded.extend(pieces)
+
+    monkeypatch.setattr(stores, "load_store", load_later)
+    begin = Event()
+    Timer(0.2, begin.set).start()
+    with pytest.raises(KeyError), Loading(tmp_path) as loading, TemporaryFile() as file:
+        file.write(b"<a:a> <a:a> <a:a> <a:g> .\n")
+        file.flush()
+        loading.add(file)
+        raise KeyError("something else failed")
+    assert loaded == []

@@ -1,7 +1,7 @@
 """A build's graph as an Oxigraph database, made once and then only read."""
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from queue import SimpleQueue
@@ -32,20 +32,28 @@ def load_store(build: Path, pieces: Iterable[bytes]) -> None:
 class Loading:
     """`load_store` in a thread beside what else a build does, for Oxigraph works outside of Python's lock.
 
-    Leaving the context waits for it, and raises what it does.
+    Leaving the context waits for it, and raises what it does. Left by an exception, it loads no more than the piece it
+    is at, for which it is waited, too, even where the wait is broken off: who removes the folder must be alone in it.
     """
 
     def __init__(self, build: Path) -> None:
         self._files: SimpleQueue[mmap | None] = SimpleQueue()
-        self._pool = ThreadPoolExecutor(1)
-        self._done = self._pool.submit(load_store, build, self._pieces())
+        self._wanted = True
+        pool = ThreadPoolExecutor(1)
+        self._done = pool.submit(load_store, build, self._pieces())
+        pool.shutdown(wait=False)
 
     def __enter__(self) -> "Loading":
         return self
 
     def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        self._wanted = not failed
         self.finish()
-        self._pool.shutdown()
+        try:
+            wait([self._done])
+        finally:
+            self._wanted = False
+            wait([self._done])
         if not failed:
             self._done.result()
 
@@ -58,10 +66,12 @@ class Loading:
         self._files.put(None)
 
     def _pieces(self) -> Iterator[bytes]:
-        while file := self._files.get():
+        while (file := self._files.get()) and self._wanted:
             with file:
                 piece = file[:]
             yield piece
+        if not self._wanted:
+            raise CancelledError
 
 
 def open_store(build: Path) -> ox.Store:
