@@ -2,6 +2,7 @@
 
 import gc
 import multiprocessing
+import os
 import pickle
 import signal
 import threading
@@ -14,7 +15,7 @@ STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 def fork(target: Callable[..., None], *args: object) -> BaseProcess:
-    """A new process that has begun with `target(*args)`, and ends with this one."""
+    """A new process that has begun with `target(*args)`, and ends with this one, however that ends."""
     gc.freeze()  # the collector would write to all of the shared memory
     process = multiprocessing.get_context("fork").Process(target=_begin, args=(target, args), daemon=True)
     with _stops_put_off():
@@ -35,7 +36,15 @@ def portable(error: Exception, otherwise: str) -> Exception:
 def _begin(target: Callable[..., None], args: tuple[object, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal's processes: the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     target(*args)
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed can end nobody, and what is done for it would be done into a folder that is removed."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager

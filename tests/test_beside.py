@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from multiprocessing import Pipe
 from pathlib import Path
 
@@ -46,3 +47,31 @@ def test_nobody_waits_for_work_that_is_not_needed_any_more(tmp_path: Path) -> No
     with pytest.raises(KeyError), Beside("waits", work):
         raise KeyError("something else failed")
     assert not (tmp_path / "done").exists()
+
+
+def test_work_ends_with_a_parent_that_is_killed() -> None:
+    def wait_for_ever() -> None:
+        working.send(os.getpid())
+        time.sleep(60)
+
+    told, working = Pipe()
+    if not (parent := os.fork()):
+        try:
+            with Beside("waits", wait_for_ever), Beside("waits, too", wait_for_ever):
+                time.sleep(60)
+        finally:
+            os._exit(1)
+    pids = {told.recv() for _ in range(2)}
+    os.kill(parent, signal.SIGKILL)
+    os.waitpid(parent, 0)
+    patience = time.monotonic() + 10
+    while any(map(runs, pids)) and time.monotonic() < patience:
+        time.sleep(0.05)
+    assert not any(map(runs, pids))
+
+
+def runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
