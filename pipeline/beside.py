@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
-from pipeline.forking import fork, portable
+from pipeline.forking import fork, lost, portable
 
 
 @contextmanager
@@ -23,7 +23,8 @@ def beside(what: str, work: Callable[[], object], jobs: int) -> Iterator[None]:
 
 class Beside:
     """A process for one piece of work. Leaving the context waits for it, and raises what the work raised, or
-    RuntimeError where the process is gone before its work is done; leaving it by an exception ends the work at once.
+    ChildProcessError where the process is gone before its work is done; leaving it by an exception ends the work at
+    once.
     """
 
     def __init__(self, what: str, work: Callable[[], object]) -> None:
@@ -50,8 +51,7 @@ class Beside:
             error = self._pipe.recv()
         except (EOFError, ConnectionResetError):
             self._process.join()
-            error = RuntimeError(f"the process that {self._what} ended with exit status {self._process.exitcode}")
-            error.add_note("Most often that is for want of memory: build again where there is more.")
+            error = lost(self._what, self._process.exitcode or 0)
         if error:
             raise error
 

@@ -23,6 +23,17 @@ def fork(target: Callable[..., None], *args: object) -> BaseProcess:
     return process
 
 
+def how_ended(code: int) -> str:
+    """How a process ended, for people, by its exit code (negative: a signal)."""
+    return f"by signal {signal.Signals(-code).name}" if code < 0 else f"with exit status {code}"
+
+
+def lost(work: str, code: int) -> ChildProcessError:
+    """The error of a process that is gone before its work (for people) is done, which is no fault of the program."""
+    told = f"the process that {work} ended {how_ended(code)}, most often for want of memory"
+    return ChildProcessError(f"{told}: build again, where there is more")
+
+
 def portable(error: Exception, otherwise: str) -> Exception:
     """An exception as another process can get it, with its place here as a note: itself, or a RuntimeError saying
     `otherwise`.

@@ -1,10 +1,10 @@
 """Documents read by other processes, here or in a cluster: one that dies costs the document it had, not the build."""
 
-import signal
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.corpora import fetched
+from pipeline.forking import how_ended
 from pipeline.inputs import record_key
 from pipeline.ontology import UncompiledError, opened
 from pipeline.readings import Basis, Reading, read
@@ -76,7 +76,6 @@ class Reader:
     def _lost(self, source: Source, code: int) -> Reading:
         """What stands in for a document over which the process died that read it."""
         self._deadly[record_key(source, self.basis.parts)] = code
-        how = f"by signal {signal.Signals(-code).name}" if code < 0 else f"with exit status {code}"
-        message = f"the process that read it ended {how}, most often for want of memory: split the document"
+        message = f"the process that read it ended {how_ended(code)}, most often for want of memory: split the document"
         problem = Problem(source.name, "reading", "error", "process-died", message)
         return Reading(encode(DocumentRecord.unread(problem, sha256=source.sha256)), False, 0)

@@ -34,7 +34,7 @@ def test_a_process_that_is_gone_is_named() -> None:
     def work() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
-    with pytest.raises(RuntimeError, match="the process that reads ended with exit status -9"), Beside("reads", work):
+    with pytest.raises(ChildProcessError, match="that reads ended by signal SIGKILL"), Beside("reads", work):
         pass
 
 

@@ -20,6 +20,7 @@ from pipeline import history, outputs, storage
 from pipeline.cli.build import build as build_command
 from pipeline.cli.main import main
 from pipeline.cli.progress import progress_bar
+from pipeline.forking import lost
 from pipeline.locking import locked
 
 RUSSIAN = "В сегменте B2B основным каналом остаются отраслевые выставки, а для B2C важнее телевидение. Вот так.\n"
@@ -115,6 +116,26 @@ def test_logs_of_failures_are_json_too(build: Build, ontology: Path, monkeypatch
     assert result.exit_code == 1
     assert [event["event"] for event in crashed][-3:] == ["failed", "crashed", "ended"]
     assert "write_turtle" in crashed[-2]["traceback"]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (lost("makes the network", -signal.SIGKILL), "the process that makes the network ended by signal SIGKILL"),
+        (MemoryError(), "there is not enough memory"),
+    ],
+)
+def test_want_of_memory_is_no_mistake_in_the_program(
+    build: Build, monkeypatch: pytest.MonkeyPatch, error: Exception, told: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(outputs, "write_turtle", fail)
+    failed = events((result := build("--log-format", "json")).stderr)
+    assert result.exit_code == 2
+    assert [event["event"] for event in failed][-2:] == ["failed", "ended"]
+    assert told in failed[-1]["message"] and "memory" in failed[-1]["message"]
 
 
 def test_people_get_what_they_got_before(build: Build) -> None:

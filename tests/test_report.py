@@ -287,7 +287,7 @@ def test_a_process_that_ends_before_its_pages_are_written_is_told(
 
     monkeypatch.setattr(Printer, "write", end)
     answers = read_answers(_without_report(sample.parent, tmp_path))
-    with pytest.raises(RuntimeError, match=r"'changes\.html' and more of the report ended with exit status 3"):
+    with pytest.raises(ChildProcessError, match=r"'changes\.html' and more of the report ended with exit status 3"):
         _report(answers, jobs=2)
 
 

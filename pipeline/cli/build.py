@@ -33,7 +33,7 @@ Exit codes:
   0         published, or found up to date
   1         not published, the build before stays: a gate failed (with --strict also documents newly set aside)
   2         it could not run: usage, a SOURCE or an ontology that cannot be read, a disk that cannot be written,
-            a cluster that cannot be reached or reads by other software
+            want of memory, a cluster that cannot be reached or reads by other software
   3         published, but documents were newly set aside, none of them named in known-problems.csv
   11        another run holds the lock of the output folder
   130, 143  stopped by Ctrl-C (SIGINT) or SIGTERM; the build before stays

@@ -111,6 +111,8 @@ def usage_errors() -> Iterator[None]:
         raise
     except LockedError as error:
         raise Locked(visible(str(error))) from error
+    except MemoryError as error:
+        raise CouldNotRun("there is not enough memory for this: run it where there is more, or with less") from error
     except (NoBuildError, OSError, ValueError, SyntaxError) as error:
         message = _os_message(error) if isinstance(error, OSError) and error.strerror else str(error)
         raise CouldNotRun("\n".join(map(visible, message.split("\n")))) from error

@@ -26,6 +26,7 @@ from pipeline.answers.report.printing import Page, Printer
 from pipeline.answers.report.readers import Reader, Readers
 from pipeline.answers.report.scripts import script_data
 from pipeline.answers.report.sources import source, sources
+from pipeline.forking import lost
 from pipeline.workers import share_out
 
 AT_ONCE = 50
@@ -54,7 +55,7 @@ def write_report(answers: Answers, named: Path, since: Comparison | None = None,
     `named` is a file of `write_named` about that folder; `since` is the comparison with the build before, which one
     page shows. So many processes as `jobs` share the pages.
     Gives the first page. Raises FileNotFoundError where the folder lacks one of the files, FileExistsError where it has
-    a report, and RuntimeError where a process ends before its work.
+    a report, and ChildProcessError where a process ends before its work.
     """
     folder = answers.build / "report"
     folder.mkdir()
@@ -90,9 +91,7 @@ def _write_pages(printer: Printer, pages: Mapping[str, Page], since: Comparison 
 
 
 def _lost(addresses: tuple[str, ...], code: int) -> tuple[str, ...]:
-    raise RuntimeError(
-        f"the process that wrote {addresses[0]!r} and more of the report ended with exit status {code}: build again"
-    )
+    raise lost(f"wrote {addresses[0]!r} and more of the report", code)
 
 
 def _write_assets(folder: Path, material: Material) -> None:
