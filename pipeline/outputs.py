@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib import metadata
@@ -12,7 +11,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
 from pipeline.answers.answers import Answers
-from pipeline.answers.coverage import Coverage, count_coverage
+from pipeline.answers.coverage import count_coverage
 from pipeline.answers.diff.compare import Comparison
 from pipeline.answers.named import write_named
 from pipeline.answers.network import make_network
@@ -20,7 +19,6 @@ from pipeline.answers.network_files import write_network
 from pipeline.answers.report.write import write_report
 from pipeline.answers.workbook.write import write_workbook
 from pipeline.beside import beside
-from pipeline.claims.vocabulary import Vocabulary
 from pipeline.differences import since_published
 from pipeline.events import timed
 from pipeline.gates import Candidate, Gate, Terms, held, last_tally
@@ -61,17 +59,17 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[Tota
     Gives what its documents gave, and how many of them were read for it and not kept from before.
     """
     plan, out, program = making.plan, making.plan.out, making.digests.program
-    with TemporaryFile(dir=folder) as file, ExitStack() as meanwhile:
+    with TemporaryFile(dir=folder) as file:
         documents = _Documents(making, Spool(file), folder, progress)
         with Loading(folder) as store:
             summary = _write_graph(making, documents, folder, store)
             totals, steps = documents.totals, documents.steps
             coverage = count_coverage(summary, by_language(totals.tally, "documents"))
-            network = partial(_write_network, documents.spool, plan.vocabulary, coverage, folder)
-            meanwhile.enter_context(beside("makes the network", network, making.jobs))
-            with timed("graph"):
-                write_turtle(folder, making.ontology)
-        answers = Answers(folder, open_store(folder), coverage)
+            with timed("network"):
+                network = make_network(documents.spool.by_source(), plan.vocabulary, coverage)
+                write_network(network, folder)
+    with beside("writes the Turtle file", partial(_write_turtle, folder, making.ontology), making.jobs):
+        answers = Answers(folder, open_store(folder), coverage, network)
         candidate = Candidate(making.ontology, answers, totals, out / "cache", program, last_tally(out))
         with timed("gates"):
             gates = held(candidate, making.terms, plan.known_problems)
@@ -80,9 +78,9 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[Tota
             comparison, since = since_published(out, answers, manifest)
         manifest["changes"] |= since
         (folder / NAME).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    progress("writing the report", 0, 1)
-    with timed("report"):
-        write_reports(answers, comparison, making.jobs)
+        progress("writing the report", 0, 1)
+        with timed("report"):
+            write_reports(answers, comparison, making.jobs)
     return totals, sum(step.action == "read" for step in steps)
 
 
@@ -132,9 +130,9 @@ def _summary_quads(summary: Summary, spool: Spool) -> Iterator[str]:
     yield from summary.quads()
 
 
-def _write_network(spool: Spool, vocabulary: Vocabulary, coverage: Coverage, folder: Path) -> None:
-    with timed("network"):
-        write_network(make_network(spool.by_source(), vocabulary, coverage), folder)
+def _write_turtle(folder: Path, ontology: Path) -> None:
+    with timed("graph"):
+        write_turtle(folder, ontology)
 
 
 def write_reports(answers: Answers, since: Comparison | None, jobs: int) -> None:

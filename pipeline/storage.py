@@ -147,9 +147,10 @@ def digest(path: Path) -> str:
 
 def _sums(folder: Path) -> Iterator[str]:
     """Lines as `sha256sum` writes and checks them, of all but the file of these lines."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path != folder / SUMS:
-            yield f"{digest(path)}  {path.relative_to(folder).as_posix()}\n"
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and path != folder / SUMS]
+    with ThreadPoolExecutor() as pool:  # digests are worked out outside of Python's lock
+        for path, its in zip(paths, pool.map(digest, paths), strict=True):
+            yield f"{its}  {path.relative_to(folder).as_posix()}\n"
 
 
 def _next_identifier(builds: Path) -> str:

@@ -85,7 +85,7 @@ def test_json_logs_tell_the_run_an_event_a_line(build: Build, tmp_path: Path) ->
     assert (read["document"], read["reason"], read["language"]) == ("a\x1b[31m.txt", "new", "ru") and read[
         "seconds"
     ] >= 0
-    assert {"documents", "graph", "gates"} <= {event["stage"] for event in told if event["event"] == "stage"}
+    assert {"documents", "network", "gates"} <= {event["stage"] for event in told if event["event"] == "stage"}
     assert told[-1]["exit_code"] == 3
 
 

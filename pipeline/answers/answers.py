@@ -19,17 +19,19 @@ from pipeline.graph.store import open_store
 class Answers:
     """A build folder with its store, and what is worked out of them when it is asked for.
 
-    `counted` is the coverage of its concepts, where that has just been counted and need not be read.
+    `counted` is the coverage of its concepts and `made` their network, where they have just been made and need not be
+    read.
     """
 
     build: Path
     store: ox.Store
     counted: Coverage | None = None
+    made: Network | None = None
 
     @cached_property
     def network(self) -> Network:
         """The network of concepts."""
-        return read_network(self.build)
+        return self.made or read_network(self.build)
 
     @cached_property
     def survey(self) -> Survey:
