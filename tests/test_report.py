@@ -281,7 +281,7 @@ def test_the_same_build_gives_the_same_report_from_answers_worked_out_once(
 def test_a_process_that_ends_before_its_pages_are_written_is_told(
     sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def end(printer: Printer, page: Page, _languages: object = ()) -> None:
+    def end(printer: Printer, page: Page, *_: object) -> None:
         if page.address == "network.html":
             os._exit(3)
 

@@ -2,8 +2,9 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
+from typing import Any
 
 from markupsafe import Markup
 
@@ -20,35 +21,53 @@ PARTS = ("index", "gaps", "matrix", "conflicts", "coverage", "network", "sources
 CONCEPTS = 600
 """Concepts that are in it, those that most documents name; the folder of the report has all of them."""
 
+BRIEF = {"concept.html": "concept-brief.html"}
+"""The template of a page that is shorter in the file, by the page's own."""
+
 TEXTS_AT_MOST = 400_000
 """Letters of all documents together up to which their texts are in the file, so that it can still be mailed."""
 
+Piece = Sequence[str]
+"""A page as it stands in the file, in each of READERS."""
 
-def write_one_file(printer: Printer, pages: Mapping[str, Page]) -> None:
-    """Write the file in the folder of every language; `pages` are those of the report, by address."""
-    css = resources.files("pipeline.answers.report").joinpath("assets", "report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    material = printer.material
-    texts = _texts(material)
-    named = {page.entry.iri for page in most_named(list(material.concepts.values()))[:CONCEPTS]}
-    links = LinksInside(named, texts, printer.places)
 
-    def bare(page: Page, template: str) -> Markup:
-        return Markup(printer.text(template, links=links, layout="bare.html", **page.show()))
+class OneFile:
+    """The file, of pieces which are made where its pages are: what these show is gathered once."""
 
-    parts = [(name, bare(page := pages[f"{name}.html"], page.template)) for name in PARTS]
-    concepts = {
-        iri: bare(pages[concept_address(page.entry)], "concept-brief.html")
-        for iri, page in material.concepts.items()
-        if iri in named
-    }
-    sources = [(links.anchor(name), bare(page := pages[source_address(name)], page.template)) for name in texts]
-    rest = len(material.concepts) - len(concepts)
-    shown = {"links": links, "layout": "bare.html", "css": Markup(css), "digest": digest, "rest": rest}
-    for reader in printer.readers.each.values():
-        told = [concepts[iri] for iri in _by_name(material, reader) if iri in concepts]
-        text = printer.text("one-file.html", parts=parts, concepts=told, sources=sources, **shown)
-        printer.put(NAME, text, [reader.language])
+    def __init__(self, printer: Printer) -> None:
+        self._printer, self._material = printer, printer.material
+        pages = list(self._material.concepts.values())
+        self._named = {page.entry.iri: concept_address(page.entry) for page in most_named(pages)[:CONCEPTS]}
+        self._texts = {name: source_address(name) for name in _texts(self._material)}
+        self._links = LinksInside(self._named, list(self._texts), printer.places)
+        self._holds = {*map(_part, PARTS), *self._named.values(), *self._texts.values()}
+
+    def piece(self, page: Page, shown: Mapping[str, Any]) -> Piece | None:
+        """A page, which shows this, as it stands in the file; None where it does not."""
+        if page.address not in self._holds:
+            return None
+        template = BRIEF.get(page.template, page.template)
+        text = self._printer.text(template, links=self._links, layout="bare.html", **shown)
+        return self._printer.readers.tongues.said(text)
+
+    def write(self, pieces: Mapping[str, Piece]) -> None:
+        """Write the file in the folder of every language, of all its pieces by the address of their pages."""
+        css = resources.files("pipeline.answers.report").joinpath("assets", "report.css").read_text(encoding="utf-8")
+        digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+        rest = len(self._material.concepts) - len(self._named)
+        shown = {"links": self._links, "layout": "bare.html", "css": Markup(css), "digest": digest, "rest": rest}
+        for at, reader in enumerate(self._printer.readers.each.values()):
+            its = {address: Markup(piece[at]) for address, piece in pieces.items()}
+            shown |= {
+                "parts": [(name, its[_part(name)]) for name in PARTS],
+                "concepts": [its[self._named[iri]] for iri in _by_name(self._material, reader) if iri in self._named],
+                "sources": [(self._links.anchor(name), its[address]) for name, address in self._texts.items()],
+            }
+            self._printer.put(NAME, self._printer.text("one-file.html", **shown), [reader.language])
+
+
+def _part(name: str) -> str:
+    return f"{name}.html"
 
 
 def _texts(material: Material) -> list[str]:

@@ -1,7 +1,7 @@
 """Pages from templates: everything is escaped, and nothing that a document says can act."""
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,10 +54,10 @@ class Printer:
             version=material.manifest["version"],
         )
 
-    def write(self, page: Page, languages: Sequence[str] = READERS) -> None:
-        """Write a page in the folders of some languages."""
+    def write(self, page: Page, shown: Mapping[str, Any], languages: Sequence[str] = READERS) -> None:
+        """Write a page, which shows this, in the folders of some languages."""
         links = Links(page.address, self.readers.tongues, self.material.concepts, self.places)
-        self.put(page.address, self.text(page.template, links=links, layout="base.html", **page.show()), languages)
+        self.put(page.address, self.text(page.template, links=links, layout="base.html", **shown), languages)
 
     def text(self, template: str, **shown: Any) -> str:
         """The text of a page in words of all languages; `shown` are the template's variables, its `links` and its

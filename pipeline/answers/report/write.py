@@ -19,7 +19,7 @@ from pipeline.answers.report.gaps import gaps
 from pipeline.answers.report.heatmap import coverage
 from pipeline.answers.report.material import Material, read_material
 from pipeline.answers.report.matrix import find_niches, matrix, niche_matrix
-from pipeline.answers.report.one_file import NAME, write_one_file
+from pipeline.answers.report.one_file import OneFile, Piece
 from pipeline.answers.report.overview import overview
 from pipeline.answers.report.picture import network
 from pipeline.answers.report.printing import Page, Printer
@@ -35,9 +35,9 @@ AT_ONCE = 50
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the collector of cycles: it goes through all rows that are held again and again, and they have none.
+    """Without the collector of cycles: it goes through all that is held again and again, and there are none in it.
 
-    Afterwards it goes through what is new: a page that is made leaves cycles, which hold all the rows that it showed.
+    Afterwards it goes through what is new.
     """
     was = gc.isenabled()
     gc.disable()
@@ -64,7 +64,8 @@ def write_report(answers: Answers, named: Path, since: Comparison | None = None,
         readers = Readers(material)
         pages = {page.address: page for page in (*_pages(material, readers), *_many_pages(material))}
     _write_assets(folder, material)
-    _write_pages(Printer(folder, material, readers), pages, since, jobs)
+    with _uncollected():
+        _write_pages(Printer(folder, material, readers), pages, since, jobs)
     return folder / "index.html"
 
 
@@ -74,23 +75,29 @@ def _write_pages(printer: Printer, pages: Mapping[str, Page], since: Comparison 
         for reader in printer.readers.each.values()
     ]
 
-    def write(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    one_file = OneFile(printer)
+
+    def write(addresses: tuple[str, ...]) -> dict[str, Piece]:
+        pieces = {}
         for address in addresses:
-            if address == NAME:
-                write_one_file(printer, pages)
-            elif address in pages:
-                printer.write(pages[address])
+            if address in pages:
+                page = pages[address]
+                printer.write(page, shown := page.show())
+                if piece := one_file.piece(page, shown):
+                    pieces[address] = piece
             else:
                 for language, its in own:
-                    printer.write(its[address], [language])
-        return addresses
+                    printer.write(its[address], its[address].show(), [language])
+            gc.collect(0)  # a page that is made leaves cycles, which hold all the rows that it showed
+        return pieces
 
     every = [*dict.fromkeys(address for _, its in own for address in its), *pages]
-    shares = [(NAME,), *(tuple(every[at : at + AT_ONCE]) for at in range(0, len(every), AT_ONCE))]
-    list(map(write, shares) if jobs == 1 else share_out(shares, write, _lost, jobs))
+    shares = [tuple(every[at : at + AT_ONCE]) for at in range(0, len(every), AT_ONCE)]
+    made = map(write, shares) if jobs == 1 else share_out(shares, write, _lost, jobs)
+    one_file.write({address: piece for pieces in made for address, piece in pieces.items()})
 
 
-def _lost(addresses: tuple[str, ...], code: int) -> tuple[str, ...]:
+def _lost(addresses: tuple[str, ...], code: int) -> dict[str, Piece]:
     raise lost(f"wrote {addresses[0]!r} and more of the report", code)
 
 
