@@ -1,7 +1,9 @@
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pyoxigraph as ox
 import pytest
@@ -9,6 +11,7 @@ import rdflib
 from sample_records import DIGESTS, sample_build, sample_ontology, sample_records, sample_texts
 
 from pipeline.claims.vocabulary import Vocabulary, read_vocabulary
+from pipeline.graph import exports
 from pipeline.graph.dataset import Summary, build_quads, scheme_quads
 from pipeline.graph.exports import Exporter, claim_rows, fact_rows, json_line, mention_rows, problem_rows
 from pipeline.records import EMPTY_HEADING, Problem
@@ -160,6 +163,18 @@ def test_records_out_of_order_are_refused(tmp_path: Path) -> None:
 def summary(build: Path) -> list[ox.Quad]:
     quads = ox.parse(path=str(build / "graph.nq"), format=ox.RdfFormat.N_QUADS)
     return [quad for quad in quads if quad.graph_name == SUMMARY]
+
+
+def test_a_full_disk_is_one_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that still wait to be written fail as well, and the interpreter must not tell that of its own accord."""
+    ontology, ignored = sample_ontology(tmp_path), Mock()
+    exporter = Exporter(tmp_path, ontology, read_vocabulary(ontology), DIGESTS, "0")
+    monkeypatch.setattr(exports, "_create", lambda _: Path("/dev/full").open("w"))  # noqa: SIM115 - the exporter closes it
+    monkeypatch.setattr(exports, "document_blocks", Mock(side_effect=OSError(28, "No space left on device")))
+    monkeypatch.setattr(sys, "unraisablehook", ignored)
+    with pytest.raises(OSError, match="No space left"):
+        exporter.write([RUSSIAN], [])
+    ignored.assert_not_called()
 
 
 def test_direct_triples_stand_for_asserted_claims_only(build: Path) -> None:

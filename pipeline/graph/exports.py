@@ -5,8 +5,8 @@ Rows have their keys in the order of the contract; concepts are IRIs, segments n
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any, TextIO
@@ -198,8 +198,8 @@ class Exporter:
         Raises ValueError for records that are not in order of their names, or equal in name.
         """
         base, extractions = self.vocabulary.base, []
-        with SortedBlocks(self.folder, written) as quads:
-            for record in self._rows(records, others):
+        with SortedBlocks(self.folder, written) as quads, closing(self._rows(records, others)) as rows:
+            for record in rows:
                 quads.add(document_blocks(record, self.vocabulary, self.digests))
                 extractions.append(extraction_iri(record, base, self.digests))
                 self.counts.documents[record.language] += 1
@@ -212,7 +212,7 @@ class Exporter:
                 file.writelines(quads)
         return self.counts
 
-    def _rows(self, records: Iterable[DocumentRecord], others: Sequence[Problem]) -> Iterator[DocumentRecord]:
+    def _rows(self, records: Iterable[DocumentRecord], others: Sequence[Problem]) -> Generator[DocumentRecord]:
         """Write the rows of every record, and pass on those that get a graph: all in a language that is read."""
         last = ""
         with ExitStack() as stack:
