@@ -141,7 +141,7 @@ def write_reports(answers: Answers, since: Comparison | None, jobs: int) -> None
     with TemporaryDirectory(dir=answers.build) as scratch:
         named = Path(scratch) / "named.jsonl"
         with beside("finds what names concepts", partial(write_named, answers.build, answers.store, named), jobs):
-            answers.conflicts, answers.matrix  # noqa: B018 - report and workbook need them: worked out once
+            answers.sides  # noqa: B018 - report and workbook need them: worked out once
         with beside("writes the workbook", partial(write_workbook, answers, workbook), jobs):
             write_report(answers, named, since, jobs)
     workbook.rename(answers.build / "report" / workbook.name)

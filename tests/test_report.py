@@ -20,6 +20,7 @@ from markupsafe import escape
 from sample_records import KNOWN, by_source, sample_build, sample_records
 
 from pipeline.answers import answers as answers_module
+from pipeline.answers import sides
 from pipeline.answers.answers import Answers, read_answers
 from pipeline.answers.coverage import read_coverage
 from pipeline.answers.named import write_named
@@ -270,11 +271,11 @@ def test_the_same_build_gives_the_same_report_from_answers_worked_out_once(
     def counted(name: str, read: Callable[..., Any]) -> Callable[..., Any]:
         return lambda *given, **named: (asked.append(name), read(*given, **named))[1]
 
-    for name in ("survey", "read_statements", "find_conflicts"):
+    for name in ("survey", "read_sides"):
         monkeypatch.setattr(answers_module, name, counted(name, getattr(answers_module, name)))
     answers = read_answers(_without_report(corpus_build, tmp_path))
     write_reports(answers, None, 3)
-    assert sorted(asked) == ["find_conflicts", "read_statements", "survey"]
+    assert sorted(asked) == ["read_sides", "survey"]
     assert _digests(tmp_path / "report") == _digests(corpus_build / "report")
 
 
@@ -425,7 +426,8 @@ def test_of_many_documents_those_with_most_claims_have_a_page(sample: Path, monk
 def test_of_long_lists_the_rest_is_counted(corpus_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is shown is what a report of all begins with, and the numbers are those of what is left out."""
     for module, limits in (
-        (matrix, {"AT_ONCE": 1, "AT_MOST": 3}),
+        (matrix, {"AT_ONCE": 1, "ROWS": 3}),
+        (sides, {"ROWS": 3}),
         (concepts, {"SENTENCES": 2}),
         (one_file, {"CONCEPTS": 5}),
     ):

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from pipeline.answers.conflicts import Conflict, find_conflicts
 from pipeline.answers.coverage import Coverage
 from pipeline.answers.gaps import Survey, survey
-from pipeline.answers.matrix import MatrixRow, Statements, make_matrix, read_statements
 from pipeline.answers.network import Network
 from pipeline.answers.network_files import read_network
+from pipeline.answers.sides import Sides, read_sides
 from pipeline.graph.store import open_store
 
 
@@ -39,19 +38,9 @@ class Answers:
         return survey(self.build, self.store, coverage=self.counted)
 
     @cached_property
-    def statements(self) -> Statements:
-        """What every matrix is made of, and conflicts."""
-        return read_statements(self.build, self.store)
-
-    @cached_property
-    def matrix(self) -> list[MatrixRow]:
-        """The rows of the matrix, by class."""
-        return make_matrix(self.statements)
-
-    @cached_property
-    def conflicts(self) -> list[Conflict]:
-        """The conflicts, the most real first."""
-        return find_conflicts(self.build, self.store, self.statements.claims, self.statements.told)
+    def sides(self) -> Sides:
+        """Matrices and conflicts, as far as they are shown."""
+        return read_sides(self.build, self.store, self.survey)
 
 
 def read_answers(build: Path) -> Answers:

@@ -1,8 +1,9 @@
 """Concepts that texts tie to different segments, or tie to a segment here and deny there."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import pyoxigraph as ox
 
@@ -51,32 +52,42 @@ class _Said:
 def claim_conflicts(
     claims: Iterable[Claimed], named: Named, wide: Collection[str], segments: tuple[str, str] = ("B2B", "B2C")
 ) -> Iterator[Conflict]:
-    """The conflicts between claims: at most one for a concept and segment.
+    """The conflicts between claims, of which those of a concept come together: at most one for a concept and segment.
 
     `named` is of `read_named`, for the sentences that want it (`wants_names`); `wide` of `read_wide`; `segments`
     are the two that a concept may be tied to instead of each other.
     """
-    said: dict[str, _Said] = {}
+    choosing = _Choosing(segments)
+    tied: list[tuple[str, _Said]] = []
+    for concept, its in groupby(claims, key=lambda claimed: claimed.concept):
+        about = _said(its, named, segments)
+        choosing.add(about)
+        found = list(_disputed(concept, about, OF_WIDE if concept in wide else 1.0))
+        yield from found
+        if not found and concept not in wide and about.class_ in CHOSEN and _are_apart(about, segments):
+            tied.append((concept, about))
+    for concept, about in tied:
+        yield from _ties(concept, about, segments, choosing.documents(about.class_))
+
+
+def _said(claims: Iterable[Claimed], named: Named, segments: tuple[str, str]) -> _Said:
+    """What claims say of their concept."""
+    about = _Said("")
     for claimed in claims:
+        about.class_ = about.class_ or claimed.class_
         if claimed.citation.polarity == DENIED and is_of_another(claimed, named, segments):
             continue
-        about = said.setdefault(claimed.concept, _Said(claimed.class_))
         about.by[claimed.segment, claimed.citation.polarity].append(claimed.citation)
         if claimed.citation.polarity == ASSERTED and is_exclusive(claimed, named):
             about.only[claimed.segment].append(claimed.citation)
-    choosing = _choosing(said, segments)
-    for concept, about in said.items():
-        found = list(_disputed(concept, about, OF_WIDE if concept in wide else 1.0))
-        yield from found
-        if not found and concept not in wide and about.class_ in CHOSEN:
-            yield from _ties(concept, about, segments, choosing)
+    return about
 
 
 def _disputed(concept: str, about: _Said, factor: float) -> Iterator[Conflict]:
     """Segments for which the concept is asserted, and denied or excluded."""
     for segment in sorted({segment for segment, _ in about.by}):
         others = {s: cited for s, cited in sorted(about.only.items()) if s != segment}
-        only = {c for cited in others.values() for c in cited} if factor == 1 else set()
+        only = dict.fromkeys(c for cited in others.values() for c in cited) if factor == 1 else {}
         ours, against = apart(about.by[segment, ASSERTED], [*about.by[segment, DENIED], *only])
         if not ours or not against:
             continue
@@ -88,30 +99,36 @@ def _disputed(concept: str, about: _Said, factor: float) -> Iterator[Conflict]:
         )
         sides = (Side(Stance.ASSERTED, segment, in_turn(ours)), second)
         score = factor * BASE[kind] * strength(ours) * strength(against, only) * distance(*sides)
-        yield Conflict(kind, concept, about.class_, sides, round(score, 3))
+        yield Conflict.between(kind, concept, about.class_, sides, score)
 
 
-def _choosing(said: Mapping[str, _Said], segments: tuple[str, str]) -> dict[str, set[str]]:
-    """By class: the documents that tie concepts of the class to both segments, so that they choose between them."""
-    found: defaultdict[str, list[set[str]]] = defaultdict(lambda: [set() for _ in segments])
-    for about in said.values():
-        for documents, segment in zip(found[about.class_], segments, strict=True):
-            documents |= about.documents(segment)
-    return {class_: set.intersection(*documents) for class_, documents in found.items()}
+class _Choosing:
+    """The documents that tie concepts of a class to both segments, so that they choose between them."""
+
+    def __init__(self, segments: tuple[str, str]) -> None:
+        self._segments = segments
+        self._found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+
+    def add(self, about: _Said) -> None:
+        """Take what is said of a concept."""
+        for segment in self._segments if about.class_ in CHOSEN else ():
+            self._found[about.class_, segment] |= about.documents(segment)
+
+    def documents(self, class_: str) -> set[str]:
+        """Those that choose among the concepts of a class."""
+        return set.intersection(*(self._found[class_, segment] for segment in self._segments))
 
 
-def _ties(
-    concept: str, about: _Said, segments: tuple[str, str], choosing: Mapping[str, set[str]]
-) -> Iterator[Conflict]:
+def _are_apart(about: _Said, segments: tuple[str, str]) -> bool:
+    """Whether some documents tie the concept to one segment, and others to the other, and none deny it for either."""
+    first, second = (about.documents(segment) for segment in segments)
+    return bool(first and second) and first.isdisjoint(second) and not any(about.by[s, DENIED] for s in segments)
+
+
+def _ties(concept: str, about: _Said, segments: tuple[str, str], choosing: Collection[str]) -> Iterator[Conflict]:
     """The concept tied to one segment by some documents and to the other by others, by no document to both."""
-    first, second = segments
-    if about.documents(first) & about.documents(second) or any(about.by[s, DENIED] for s in segments):
-        return
-    sides = [
-        [c for c in about.by[s, ASSERTED] if c.source in choosing[about.class_] and worth(c) >= LEAST_WORTH]
-        for s in segments
-    ]
+    sides = [[c for c in about.by[s, ASSERTED] if c.source in choosing and worth(c) >= LEAST_WORTH] for s in segments]
     if all(sides) and all(c.directness > FAR for side in sides for c in side):
         one, other = (Side(Stance.ASSERTED, s, in_turn(side)) for s, side in zip(segments, sides, strict=True))
         score = BASE[Kind.TIES] * strength(sides[0]) * strength(sides[1]) * distance(one, other)
-        yield Conflict(Kind.TIES, concept, about.class_, (one, other), round(score, 3))
+        yield Conflict.between(Kind.TIES, concept, about.class_, (one, other), score)

@@ -36,7 +36,7 @@ class ConflictWords:
 
     def side(self, side: Side, quotes: int) -> str:
         """What a side says, and its sentences, in turn from all documents."""
-        rest = len(side.citations) - quotes
+        rest = len(side.citations) + side.rest - quotes
         more = [self.words["more-quotes"].format(n=rest)] if quotes and rest > 0 else []
         return "\n".join([self.stance(side), *map(quoted, side.citations[:quotes]), *more])
 

@@ -112,6 +112,7 @@ def _conflicts(
     mistakes, own = read_mistakes(store), list(draft.claims())
     selection = Selection(concepts={claimed.concept for claimed in own} or {""})
     claims = own + [c for c in read_claimed(build, store, selection) if _counts(c.citation, without, mistakes)]
+    claims.sort(key=lambda claimed: claimed.concept)
     close = (c.citation for c in claims if c.citation.document != draft.name and wants_names(c.citation))
     named: Named = {**read_named(build, store, close), draft.name: draft.named()}
     yield from (c for c in claim_conflicts(claims, named, read_wide(store)) if c.kind != Kind.TIES)

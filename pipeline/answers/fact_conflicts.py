@@ -51,7 +51,7 @@ def fact_conflicts(told: Iterable[Told], classes: Mapping[str, str], processes: 
     """
     facts = list(told)
     for kind, concept, sides, score in (*_durations(facts, processes), *_comparisons(facts), *_orders(facts)):
-        yield Conflict(kind, concept, classes.get(concept, "Strategy"), sides, round(score, 3))
+        yield Conflict.between(kind, concept, classes.get(concept, "Strategy"), sides, score)
 
 
 Found = tuple[Kind, str, tuple[Side, Side], float]

@@ -1,25 +1,16 @@
 """B2B against B2C, side by side: a row a concept, a cell a segment, by class or by the aspects in which they differ."""
 
+from bisect import insort
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from pipeline.answers.query import run
-from pipeline.answers.testimony import (
-    EVERYTHING,
-    Citation,
-    Claimed,
-    Selection,
-    Told,
-    in_turn,
-    read_claimed,
-    read_classes,
-    read_told,
-)
+from pipeline.answers.statements import Said, Statements, Topics
+from pipeline.answers.testimony import EVERYTHING, Citation, Claimed, Selection, Told, in_turn
 from pipeline.records import ADVISED, ASSERTED, CLAIMED, DENIED, HEDGED, Comparison, Likeness
 
 SEGMENTS = ("B2B", "B2C")
@@ -47,7 +38,7 @@ class Cell:
     """What documents say of a concept for one segment (a notation).
 
     `support` is by language; `advised` and `hedged` count sentences. `facts` are durations and sequences of the
-    segment, `citations` all sentences, the most telling first.
+    segment, `citations` the sentences, the most telling first; `rest` counts those that are not held.
     """
 
     segment: str
@@ -56,6 +47,7 @@ class Cell:
     hedged: int = 0
     facts: tuple[Told, ...] = ()
     citations: tuple[Citation, ...] = ()
+    rest: int = 0
 
     @property
     def documents(self) -> int:
@@ -91,12 +83,37 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Statements:
-    """What a matrix is made of: the classes of concepts (see `read_classes`), claims and facts."""
+class Layout:
+    """What is set side by side: `segments` (notations), and rows by class or `by_aspect`. `aspects` (keys), if any, are
+    the only ones that sentences may be about. So many `rows` of a group and `quotes` of a cell are held (None: all).
+    """
 
-    classes: Mapping[str, str]
-    claims: tuple[Claimed, ...]
-    told: tuple[Told, ...]
+    segments: Sequence[str] = SEGMENTS
+    by_aspect: bool = False
+    aspects: Collection[str] = ()
+    rows: int | None = None
+    quotes: int | None = None
+
+
+@dataclass(slots=True)
+class Group:
+    """The rows of a class or an aspect (`name`), the heaviest first: all, or as many as are wanted of `count`.
+
+    `weight` is that of all.
+    """
+
+    name: str
+    rows: list[MatrixRow] = field(default_factory=list)
+    count: int = 0
+    weight: float = 0
+
+    def add(self, row: MatrixRow, most: int | None) -> None:
+        """Add a row, and hold so many at most."""
+        self.count += 1
+        self.weight += row.weight
+        insort(self.rows, row, key=lambda row: (-row.weight, row.concept))
+        if most is not None:
+            del self.rows[most:]
 
 
 def read_aspects(store: ox.Store) -> list[str]:
@@ -117,116 +134,86 @@ def read_matrix(
     Classes are in the order of CLAIMED, aspects by how much is said of them; what has no group comes last. `aspects`
     (keys), if any, are the only ones that sentences may be about.
     """
-    return make_matrix(read_statements(build, store, selection), selection, by_aspect, aspects, segments)
+    statements = Statements(build, store, selection)
+    topics = Topics(statements.told, segments)
+    for claims in statements.by_document() if by_aspect or aspects else ():
+        topics.add(claims)
+    table = Table(statements.class_of, topics, Layout(segments, by_aspect, aspects))
+    for said in statements.by_concept():
+        table.add(said)
+    return [row for group in table.groups() for row in group.rows]
 
 
-def read_statements(build: Path, store: ox.Store, selection: Selection = EVERYTHING) -> Statements:
-    """The statements of a build folder and its store, those of a selection."""
-    claims, told = read_claimed(build, store, selection), read_told(build, store, selection)
-    return Statements(read_classes(store), tuple(claims), tuple(told))
+class Table:
+    """The groups of a matrix, while statements come."""
 
+    def __init__(self, class_of: Callable[[str], str], topics: Topics, layout: Layout) -> None:
+        """`class_of` gives the class of a concept (IRI); `topics` has seen all claims, if aspects matter."""
+        self._class_of, self._topics, self._layout = class_of, topics, layout
+        self._groups: dict[str, Group] = {}
 
-def make_matrix(
-    statements: Statements,
-    selection: Selection = EVERYTHING,
-    by_aspect: bool = False,
-    aspects: Collection[str] = (),
-    segments: Sequence[str] = SEGMENTS,
-) -> list[MatrixRow]:
-    """The matrix of statements, as `read_matrix` has it; of those read before, it takes the sentences of the selection
-    and the facts about its concepts.
-    """
-    classes = statements.classes
-    claims = [c for c in statements.claims if c.segment in segments and selection.holds(c.citation.place)]
-    told = (fact for fact in statements.told if _wanted(fact, selection, classes, segments))
-    table = _Table(segments)
-    for claimed in claims:
-        if not aspects or claimed.citation.aspect in aspects:
-            table.claimed[claimed.citation.aspect if by_aspect else claimed.class_, claimed.concept].append(claimed)
-    topics = _Topics(claims)
-    for fact in told:
-        aspect = topics.of(fact)
-        if not aspects or aspect in aspects:
-            table.told[aspect if by_aspect else _class(fact.concept, classes), fact.concept].append(fact)
-    return table.rows()
-
-
-def _wanted(fact: Told, selection: Selection, classes: Mapping[str, str], segments: Collection[str]) -> bool:
-    known = selection.about(fact.concept, _class(fact.concept, classes))
-    return known and bool(set(fact.segments) & set(segments)) and selection.holds(fact.citation.place)
-
-
-def _class(concept: str, classes: Mapping[str, str]) -> str:
-    return classes.get(concept, "Strategy") if concept else ""
-
-
-class _Topics:
-    """What the sentences of facts are about, by the claims that stand in them."""
-
-    def __init__(self, claims: Iterable[Claimed]) -> None:
-        self.by_document: defaultdict[str, list[Citation]] = defaultdict(list)
-        self.by_concept: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for claimed in claims:
-            self.by_document[claimed.citation.document].append(claimed.citation)
-            self.by_concept[claimed.concept][claimed.citation.aspect] += 1
-
-    def of(self, fact: Told) -> str:
-        """The aspect of the words around the fact, else the one in which its concept mostly stands, else ""."""
-        cited = fact.citation
-        near = (c for c in self.by_document[cited.document] if c.start < cited.end and cited.start < c.end)
-        found = Counter(c.aspect for c in near) or self.by_concept[fact.concept]
-        return min(found, key=lambda aspect: (-found[aspect], aspect), default="")
-
-
-Key = tuple[str, str]
-"""Group and concept of a row."""
-
-
-class _Table:
-    """Statements by row, while they are read."""
-
-    def __init__(self, segments: Sequence[str]) -> None:
-        self.segments = segments
-        self.claimed: defaultdict[Key, list[Claimed]] = defaultdict(list)
-        self.told: defaultdict[Key, list[Told]] = defaultdict(list)
-
-    def rows(self) -> list[MatrixRow]:
-        rows = [self.row(group, concept) for group, concept in sorted({*self.claimed, *self.told})]
-        weights: defaultdict[str, float] = defaultdict(float)
-        for row in rows:
-            weights[row.group] += row.weight
+    def groups(self) -> list[Group]:
+        """The groups, in their order."""
         first = {group: place for place, group in enumerate(CLAIMED)}
-        return sorted(
-            rows,
-            key=lambda r: (
-                not r.group,
-                first.get(r.group, 0),
-                -weights[r.group],
-                r.group,
-                -r.weight,
-                r.concept,
-            ),
-        )
+        return sorted(self._groups.values(), key=lambda g: (not g.name, first.get(g.name, 0), -g.weight, g.name))
 
-    def row(self, group: str, concept: str) -> MatrixRow:
-        claims, told = self.claimed[group, concept], self.told[group, concept]
-        compared = tuple(fact for fact in told if isinstance(fact.value, Comparison | Likeness))
+    def add(self, said: Said) -> None:
+        """Take what is said of a concept: all of it at once, the concepts in order of IRIs."""
+        claims, told = self._claims(said), self._told(said)
+        for name in {**claims, **told}:
+            row = self._row(name, said.concept, claims.get(name, []), told.get(name, []))
+            self._groups.setdefault(name, Group(name)).add(row, self._layout.rows)
+
+    def _claims(self, said: Said) -> dict[str, list[Claimed]]:
+        """The claims that are wanted, by group."""
+        found: dict[str, list[Claimed]] = {}
+        for claimed in said.claims:
+            if claimed.segment in self._layout.segments and self._takes(aspect := claimed.citation.aspect):
+                found.setdefault(aspect if self._layout.by_aspect else claimed.class_, []).append(claimed)
+        return found
+
+    def _told(self, said: Said) -> dict[str, list[Told]]:
+        """The facts that are wanted, by group."""
+        found: dict[str, list[Told]] = {}
+        if not said.told:
+            return found
+        usual = Counter(c.citation.aspect for c in said.claims if c.segment in self._layout.segments)
+        for fact in said.told:
+            aspect = self._topics.of(fact, usual)
+            if not set(self._layout.segments).isdisjoint(fact.segments) and self._takes(aspect):
+                group = aspect if self._layout.by_aspect else self._class_of(said.concept)
+                found.setdefault(group, []).append(fact)
+        return found
+
+    def _takes(self, aspect: str) -> bool:
+        return not self._layout.aspects or aspect in self._layout.aspects
+
+    def _row(self, group: str, concept: str, claims: Sequence[Claimed], told: Sequence[Told]) -> MatrixRow:
+        compared = tuple(fact for fact in told if _compares(fact))
         cells = tuple(
-            _cell(s, [c.citation for c in claims if c.segment == s], _of(told, s, compared)) for s in self.segments
+            _cell(
+                segment,
+                [claimed.citation for claimed in claims if claimed.segment == segment],
+                tuple(fact for fact in told if segment in fact.segments and not _compares(fact)),
+                self._layout.quotes,
+            )
+            for segment in self._layout.segments
         )
         spoken_of = [cell.segment for cell in cells if cell.asserted or cell.facts]
         only = spoken_of[0] if concept and len(spoken_of) == 1 else ""
-        return MatrixRow(group, concept, cells, compared, only, _weight(cells, compared))
+        sources = {cited.source for cited in (*(c.citation for c in claims), *(fact.citation for fact in told))}
+        return MatrixRow(group, concept, cells, compared, only, _weight(cells, len(sources)))
 
 
-def _of(told: Iterable[Told], segment: str, compared: Collection[Told]) -> tuple[Told, ...]:
-    return tuple(fact for fact in told if segment in fact.segments and fact not in compared)
+def _compares(fact: Told) -> bool:
+    return isinstance(fact.value, Comparison | Likeness)
 
 
-def _cell(segment: str, citations: Sequence[Citation], facts: tuple[Told, ...]) -> Cell:
+def _cell(segment: str, citations: Sequence[Citation], facts: tuple[Told, ...], quotes: int | None) -> Cell:
     modality = Counter(cited.modality for cited in citations)
-    support = tuple(_support(citations))
-    return Cell(segment, support, modality[ADVISED], modality[HEDGED], facts, in_turn(citations))
+    held = in_turn(citations)[:quotes]
+    support, rest = tuple(_support(citations)), len(citations) - len(held)
+    return Cell(segment, support, modality[ADVISED], modality[HEDGED], facts, held, rest)
 
 
 def _support(citations: Iterable[Citation]) -> Iterator[Support]:
@@ -240,9 +227,7 @@ def _support(citations: Iterable[Citation]) -> Iterator[Support]:
         yield Support(language, len(documents[language]), asserted, denied)
 
 
-def _weight(cells: Sequence[Cell], compared: Sequence[Told]) -> float:
-    told = chain(compared, *(cell.facts for cell in cells))
-    documents = {cited.source for cell in cells for cited in cell.citations} | {fact.citation.source for fact in told}
+def _weight(cells: Sequence[Cell], sources: int) -> float:
     leaning = [cell.asserted - cell.denied for cell in cells]
     unequal = (max(leaning) - min(leaning)) / max(1, *(cell.asserted + cell.denied for cell in cells))
-    return round(len(documents) * (1 + min(1.0, unequal)), 3)
+    return round(sources * (1 + min(1.0, unequal)), 3)

@@ -40,6 +40,10 @@ class RowIndex:
         else:
             places.extend((start, end))
 
+    def __iter__(self) -> Iterator[str]:
+        """What there are rows about."""
+        return iter(self._places)
+
     def rows(self, key: str) -> Iterator[Row]:
         """The rows about something, in their order."""
         if places := self._places.get(key):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.answers.testimony import DIRECT, FAR, NEAR, Citation, Value
@@ -64,13 +64,15 @@ class Side:
     """One side: what it says for which segment (a notation, or "" where it compares segments), and its sentences.
 
     `value` is that of the facts, where the sides are facts: a duration, comparison or likeness, or, of an order, the
-    two steps (IRIs) as it has them. `citations` are ranked, the most telling first.
+    two steps (IRIs) as it has them. `citations` are ranked, the most telling first; `rest` counts those that are not
+    held.
     """
 
     stance: Stance
     segment: str
     citations: tuple[Citation, ...]
     value: Value | None = None
+    rest: int = 0
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -82,7 +84,8 @@ class Side:
 class Conflict:
     """Two sides about a concept (IRI; of an order the first of the two steps).
 
-    `score` says how real it is that they disagree, from 0 up to about 1.3.
+    `score` says how real it is that they disagree, from 0 up to about 1.3, and `reach` how far apart they are at most;
+    `languages` are those of both, sorted.
     """
 
     kind: Kind
@@ -90,16 +93,22 @@ class Conflict:
     class_: str
     sides: tuple[Side, Side]
     score: float
+    reach: Reach
+    languages: tuple[str, ...]
 
-    @property
-    def reach(self) -> Reach:
-        """How far apart the two sides are at most."""
-        return reach(*self.sides)
+    @classmethod
+    def between(cls, kind: Kind, concept: str, class_: str, sides: tuple[Side, Side], score: float) -> "Conflict":
+        """The conflict between two sides that hold all their citations; `score` is rounded."""
+        languages = sorted({cited.language for side in sides for cited in side.citations})
+        return cls(kind, concept, class_, sides, round(score, 3), reach(*sides), tuple(languages))
 
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages of both sides, sorted."""
-        return tuple(sorted({cited.language for side in self.sides for cited in side.citations}))
+    def cut(self, most: int) -> "Conflict":
+        """The conflict with so many citations of a side at most."""
+        one, other = (
+            replace(side, citations=side.citations[:most], rest=max(0, len(side.citations) - most))
+            for side in self.sides
+        )
+        return replace(self, sides=(one, other))
 
 
 def reach(first: Side, second: Side) -> Reach:
@@ -131,19 +140,25 @@ def apart(first: Iterable[Citation], second: Iterable[Citation]) -> tuple[list[C
 
 def worth(cited: Citation, exclusive: bool = False) -> float:
     """How far a sentence is a stance, 0 to 1; `exclusive` ones say "only" of the segment."""
-    found = cautions(cited)
+    return _worth(cited, cautions(cited) - ({"only"} if exclusive else frozenset()))
+
+
+def _worth(cited: Citation, cautions: Collection[str]) -> float:
     value = TIES[cited.directness]
     for group, left in CAUTIONS.items():
-        value *= left if group in found and not (group == "only" and exclusive) else 1
+        value *= left if group in cautions else 1
     if cited.polarity == DENIED:
-        value *= (BESIDE if "beside" in found else 1) * (1 if cited.directness == DIRECT else DENIED_AFAR)
+        value *= (BESIDE if "beside" in cautions else 1) * (1 if cited.directness == DIRECT else DENIED_AFAR)
     return value * (RESERVED if cited.modality in (HEDGED, ADVISED) else 1)
 
 
 def strength(citations: Collection[Citation], exclusive: Collection[Citation] = ()) -> float:
     """What a side is worth: its best sentence, and a little more for every further document."""
+    best = 0.0
+    for cited in citations:
+        if _worth(cited, ()) > best:  # else no need to look for what makes it worth less
+            best = max(best, worth(cited, cited in exclusive))
     documents = {cited.source for cited in citations}
-    best = max(worth(cited, cited in exclusive) for cited in citations)
     return min(MOST, best * (1 + MORE_DOCUMENTS * (len(documents) - 1)))
 
 

@@ -7,8 +7,6 @@ headings with nothing below are left out.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from sys import intern
 
@@ -135,25 +133,23 @@ def read_classes(store: ox.Store) -> dict[str, str]:
 
 
 def read_claimed(build: Path, store: ox.Store, selection: Selection) -> Iterator[Claimed]:
-    """What claims.jsonl of a build folder (and its store) holds for the selection; a sentence once for each claim.
+    """What claims.jsonl of a build folder (and its store) holds for the selection, by documents in order."""
+    return claimed(read_counted(build, "claims.jsonl"), read_sources(store), selection)
 
-    Citations that are the same are one: a sentence supports many claims, and those of a corpus may all be held.
+
+def claimed(rows: Iterable[Row], sources: Mapping[str, str], selection: Selection) -> Iterator[Claimed]:
+    """What rows of claims.jsonl hold for the selection; a sentence once for each claim. `sources` is of
+    `read_sources`.
     """
-    sources = read_sources(store)
-    for _, rows in groupby(read_counted(build, "claims.jsonl"), key=itemgetter("document")):
-        known: dict[Citation, Citation] = {}
-        for row in rows:
-            if not (
-                selection.takes(row["document"], row["language"]) and selection.about(row["concept"], row["class"])
-            ):
-                continue
+    for row in rows:
+        if selection.takes(row["document"], row["language"]) and selection.about(row["concept"], row["class"]):
+            concept, class_, segment = intern(row["concept"]), intern(row["class"]), intern(row["segment"])
             seen: set[Place] = set()
             for evidence in row["evidence"]:
                 cited = _citation(row, evidence, sources)
                 if cited.place not in seen and selection.holds(cited.place):
                     seen.add(cited.place)
-                    cited = known.setdefault(cited, cited)
-                    yield Claimed(intern(row["concept"]), intern(row["class"]), intern(row["segment"]), cited)
+                    yield Claimed(concept, class_, segment, cited)
 
 
 def read_told(build: Path, store: ox.Store, selection: Selection) -> Iterator[Told]:
@@ -191,9 +187,9 @@ def in_turn(citations: Iterable[Citation]) -> tuple[Citation, ...]:
 
 
 def _citation(row: Row, evidence: Row, sources: Mapping[str, str]) -> Citation:
-    """A citation whose texts are held once."""
+    """A citation whose short texts are held once."""
     name = intern(row["document"])
-    words = (name, evidence["start"], evidence["end"], intern(row["language"]), intern(evidence["quote"]))
+    words = (name, evidence["start"], evidence["end"], intern(row["language"]), evidence["quote"])
     manner = intern(row["polarity"]), intern(evidence["modality"] or "")
     about = intern(evidence["aspect"] or ""), intern(evidence["rule"])
     return Citation(*words, *manner, *about, sources.get(name, name))

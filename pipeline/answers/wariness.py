@@ -31,8 +31,9 @@ _ENDS = frozenset(".;:!?")
 _SEGMENTS = """SELECT ?segment ?notation {
   ?segment a b2g:Segment ; skos:broader* ?root . ?root skos:notation ?notation
   FILTER NOT EXISTS { ?root skos:broader ?above } }"""
-_ABOVE = """SELECT DISTINCT ?above ?text ?language {
-  ?sentence b2g:under ?above . ?above nif:anchorOf ?text ; nif:referenceContext/dct:language ?language }"""
+_ABOVE = """SELECT ?above ?text ?language {
+  { SELECT DISTINCT ?above { ?sentence b2g:under ?above } }
+  ?above nif:anchorOf ?text ; nif:referenceContext/dct:language ?language }"""
 _BELOW = """SELECT ?name ?begin ?end {{
   {{ SELECT ?sentence {{ ?sentence b2g:under+ <{above}> }} LIMIT 100000 }}
   ?sentence nif:referenceContext/dct:source ?name ; nif:beginIndex ?begin ; nif:endIndex ?end }}"""
@@ -89,7 +90,10 @@ def is_exclusive(claimed: Claimed, named: Named) -> bool:
 
     "Only" stands before the segment, behind the concept, in one clause.
     """
-    cues = _cues(claimed.citation.quote, claimed.citation.language)
+    cited = claimed.citation
+    if not any(cited.start <= place < cited.end for place in named.get(cited.document, ())):
+        return False  # which most are, and need no closer look
+    cues = _cues(cited.quote, cited.language)
     if not any(group == "only" for group, *_ in cues):
         return False
     told, concepts, segments, _ = _positions(claimed, named)

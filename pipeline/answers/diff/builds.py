@@ -48,10 +48,13 @@ class Build:
 
     @classmethod
     def being_made(cls, answers: Answers, manifest: Mapping[str, Any]) -> "Build":
-        """The build in the folder of answers, used as they are; `manifest` is what build.json will say."""
+        """The build in the folder of answers, used as they are; `manifest` is what build.json will say.
+
+        Conflicts are read for it, as those of the answers hold few of their citations.
+        """
         build = cls(answers.build, manifest, answers.store)
         build.entries, build.coverage = dict(answers.survey.entries), answers.survey.coverage
-        build.gaps, build.conflicts = folded(answers.survey.gaps), answers.conflicts
+        build.gaps = folded(answers.survey.gaps)
         return build
 
     @property

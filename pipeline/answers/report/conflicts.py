@@ -11,7 +11,7 @@ AT_MOST, QUOTES = 60, 3
 
 def conflicts(material: Material) -> dict[str, Any]:
     """What the page of conflicts shows: those that are mostly real, and the doubtful ones."""
-    found = material.answers.conflicts
+    found = material.answers.sides.conflicts
     real = [conflict for conflict in found if conflict.score >= REAL]
     doubtful = [conflict for conflict in found if conflict.score < REAL]
     return {"real": real, "doubtful": doubtful, "most": AT_MOST, "quotes": QUOTES}

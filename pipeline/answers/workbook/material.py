@@ -36,9 +36,9 @@ class Material:
         """The store of the build."""
         return self.answers.store
 
-    def listed(self, texts: Sequence[str], most: int, between: str) -> str:
-        """The first texts, and how many more there are."""
-        more = len(texts) - most
+    def listed(self, texts: Sequence[str], most: int, between: str, further: int = 0) -> str:
+        """The first texts, and how many more there are, `further` ones among them."""
+        more = len(texts) + further - most
         rest = [self.words["more"].format(n=more)] if more > 0 else []
         return between.join([*texts[:most], *rest])
 

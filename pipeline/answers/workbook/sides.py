@@ -1,13 +1,12 @@
 """The sheets of what stands against each other: the matrix of segments, and conflicts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from pipeline.answers.conflict_rows import ConflictWords
-from pipeline.answers.conflicts import Conflict
+from pipeline.answers.conflicts import Conflict, Side
 from pipeline.answers.matrix import SEGMENTS, Cell, MatrixRow
 from pipeline.answers.matrix_rows import MatrixWords
-from pipeline.answers.testimony import Citation
 from pipeline.answers.values import quoted, worded
 from pipeline.answers.workbook.material import Material
 from pipeline.answers.workbook.tables import Column
@@ -34,7 +33,7 @@ def matrix_columns(material: Material) -> list[Column]:
 def matrix_rows(material: Material) -> Iterator[tuple[Any, ...]]:
     """A row a concept, by class: texts that assert and deny it for each segment, and their words."""
     words = MatrixWords(material.names, by_aspect=False)
-    return (_matrix_row(row, words, material) for row in material.answers.matrix)
+    return (_matrix_row(row, words, material) for row in material.answers.sides.rows)
 
 
 def _matrix_row(row: MatrixRow, words: MatrixWords, material: Material) -> tuple[Any, ...]:
@@ -46,7 +45,7 @@ def _matrix_row(row: MatrixRow, words: MatrixWords, material: Material) -> tuple
 def _words(cell: Cell, material: Material) -> str:
     """What a cell holds: durations and orders, then sentences."""
     facts = dict.fromkeys(worded(fact.value, material.names) for fact in cell.facts)
-    return "\n".join(filter(None, [*facts, _quotes(cell.citations, material)]))
+    return "\n".join(filter(None, [*facts, _quotes(cell, material)]))
 
 
 def conflict_columns(material: Material) -> list[Column]:
@@ -68,11 +67,11 @@ def conflict_columns(material: Material) -> list[Column]:
 def conflict_rows(material: Material) -> Iterator[tuple[Any, ...]]:
     """A row a conflict, the most real first."""
     words = ConflictWords(material.names)
-    return (_conflict_row(each, words, material) for each in material.answers.conflicts)
+    return (_conflict_row(each, words, material) for each in material.answers.sides.conflicts)
 
 
 def _conflict_row(conflict: Conflict, words: ConflictWords, material: Material) -> tuple[Any, ...]:
-    sides = [text for side in conflict.sides for text in (words.stance(side), _quotes(side.citations, material))]
+    sides = [text for side in conflict.sides for text in (words.stance(side), _quotes(side, material))]
     return (
         conflict.score,
         words.words[conflict.kind],
@@ -83,5 +82,5 @@ def _conflict_row(conflict: Conflict, words: ConflictWords, material: Material) 
     )
 
 
-def _quotes(citations: Iterable[Citation], material: Material) -> str:
-    return material.listed([quoted(cited) for cited in citations], QUOTES_BESIDE, "\n")
+def _quotes(of: Cell | Side, material: Material) -> str:
+    return material.listed([quoted(cited) for cited in of.citations], QUOTES_BESIDE, "\n", of.rest)
