@@ -30,8 +30,7 @@ class Names:
     def of(self, iri: str) -> str:
         """The label of an IRI; in English where the language has none, else the last part of the IRI."""
         labels = self._labels.get(iri, {})
-        last = iri.rpartition("#")[2].rpartition("/")[2]
-        return labels.get(self.language) or labels.get("en") or last
+        return labels.get(self.language) or labels.get("en") or iri.rpartition("#")[2].rpartition("/")[2]
 
     def segment(self, notation: str) -> str:
         """The label of a segment by its notation: "B2B", "крупный бизнес"."""

@@ -79,8 +79,9 @@ def read_counted(build: Path, name: str) -> Iterator[Row]:
 def counted(rows: Iterable[Row], empty: Collection[tuple[str, int]]) -> Iterator[Row]:
     """Those of some rows, and of their evidence, that stand in no heading of `read_empty_headings`."""
     for row in rows:
-        if evidence := [each for each in row["evidence"] if (row["document"], each["start"]) not in empty]:
-            yield row | {"evidence": evidence}
+        evidence = [each for each in row["evidence"] if (row["document"], each["start"]) not in empty]
+        if evidence:
+            yield row if len(evidence) == len(row["evidence"]) else row | {"evidence": evidence}
 
 
 def read_counted_mentions(build: Path, store: ox.Store, concepts: Collection[str] | None = None) -> Iterator[Row]:

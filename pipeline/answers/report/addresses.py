@@ -7,6 +7,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 
 from markupsafe import Markup
 
@@ -19,6 +20,7 @@ _UNSAFE = re.compile(r"[^a-zA-Z0-9_-]+")
 _LONGEST = 80
 
 
+@cache
 def file_name(name: str) -> str:
     """A name (of a document or concept) as a file name that every system takes: ASCII, short, one a name.
 
@@ -33,6 +35,7 @@ def concept_address(entry: Entry) -> str:
     return f"concepts/{file_name(entry.key)}.html"
 
 
+@cache
 def source_address(document: str) -> str:
     """The page of a document."""
     return f"sources/{file_name(document)}.html"
@@ -67,6 +70,7 @@ class Links:
         """`address` is the page's in its language; `concepts` are the IRIs of those that have a page."""
         self.address, self._tongues, self._concepts, self._places = address, tongues, concepts, places
         self.base = "../" * address.count("/")
+        self.folder = address.rpartition("/")[0]
         self._roots = [self.base + ("../" if language_folder(language) else "") for language in READERS]
         self.root = tongues.word(self._roots)
 
@@ -88,8 +92,8 @@ class Links:
 
     def sentence(self, document: str, start: int) -> str:
         """The link to the sentence of a document that the words at `start` stand in."""
-        at = f"#s{self._places.sentence(document, start)}" if self._places.shows(document) else ""
-        return self.source(document) + at
+        shown = self._places.shows(document)
+        return self.source(document) + (f"#s{self._places.sentence(document, start)}" if shown else "")
 
     def source(self, document: str) -> str:
         """The link to a document's page; to the list of documents where it has none."""
@@ -100,7 +104,7 @@ class Links:
         if address == self.address:
             return ""
         folder, _, name = address.rpartition("/")
-        return name if folder == self.address.rpartition("/")[0] else self.base + address
+        return name if folder == self.folder else self.base + address
 
     def translated(self, language: str) -> str:
         """The link to this page in another language."""
@@ -113,6 +117,8 @@ class Links:
 
 class LinksInside:
     """The same links where all pages stand in one file, one below the other."""
+
+    folder = "#"
 
     def __init__(self, concepts: Collection[str], documents: Sequence[str], places: Places) -> None:
         """`concepts` are the IRIs, and `documents` the names, of those that are in the file."""

@@ -3,10 +3,12 @@
 import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.runtime import Context, Macro
 
 from pipeline.answers.report.addresses import Links, Places, language_folder
 from pipeline.answers.report.inert import inert
@@ -28,6 +30,27 @@ class Page:
     show: Callable[[], dict[str, Any]]
 
 
+class _Calls(Context):
+    """Variables of a template, of which none that it calls asks for more than it is given: Jinja looks at each call."""
+
+    def call(self, called: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return called(*args, **named)
+
+
+class _Templates(Environment):
+    """Templates that find the fields of rows at once, without an error first."""
+
+    context_class = _Calls
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        try:
+            return obj[attribute] if type(obj) is dict else getattr(obj, attribute)
+        except (AttributeError, KeyError):
+            return super().getattr(obj, attribute)
+
+
 class Printer:
     """Writes pages of one report."""
 
@@ -35,7 +58,8 @@ class Printer:
         """`folder` is that of the report; it exists."""
         self.folder, self.material, self.readers = folder, material, readers
         self.places = Places(material.documents)
-        self.templates = Environment(
+        self._macros: dict[tuple[str, str], Callable[..., Any]] = {}
+        self.templates = _Templates(
             loader=PackageLoader("pipeline.answers.report", "templates"),
             autoescape=True,
             undefined=StrictUndefined,
@@ -46,6 +70,7 @@ class Printer:
         self.templates.globals.update(
             readers.vocabulary(),
             readable=readable,
+            remembered=self._remembered,
             unescaped=html.unescape,
             shortened=lambda text: shortened(readable(text), QUOTED),
             languages=READERS,
@@ -53,6 +78,10 @@ class Printer:
             segments=material.segments,
             version=material.manifest["version"],
         )
+
+    def _remembered(self, macro: Macro, folder: str) -> Callable[..., Any]:
+        """A macro that gives the same on all pages of a folder, and is asked once for each."""
+        return self._macros.setdefault((macro.name, folder), cache(macro))
 
     def write(self, page: Page, shown: Mapping[str, Any], languages: Sequence[str] = READERS) -> None:
         """Write a page, which shows this, in the folders of some languages."""

@@ -22,7 +22,8 @@ THOUSANDS = {"en": ",", "ru": "\u00a0", "vi": ".", "ro": "."}
 
 CLAIM = ("concept", "segment", "polarity", "modality")
 RELATION = ("subject", "predicate", "object", "segments", "polarity", "modality")
-"""The fields of rows that their sentences tell."""
+FACT = ("id",)
+"""The fields of rows that their sentences tell; a fact tells most of its own."""
 
 
 class Reader:
@@ -75,7 +76,7 @@ class Readers:
             "say": SimpleNamespace(
                 claim=lambda row: self._said(row, CLAIM, lambda reader: reader.say.claim(row)),
                 relation=lambda row: self._said(row, RELATION, lambda reader: reader.say.relation(row)),
-                fact=lambda row: all_(lambda reader: reader.say.fact(row)),
+                fact=lambda row: self._said(row, FACT, lambda reader: reader.say.fact(row)),
             ),
             "kind": kind,
             "titled": _titled,
@@ -90,7 +91,7 @@ class Readers:
 
     def _said(self, row: Row, told: Sequence[str], say: Callable[[Reader], str]) -> str:
         """The sentence of a row, which is that of all rows with the same values in the fields that it tells."""
-        key = tuple(str(row[name]) for name in told)
+        key = tuple(map(str, map(row.__getitem__, told)))
         if key not in self._sentences:
             self._sentences[key] = self.all(say)
         return self._sentences[key]

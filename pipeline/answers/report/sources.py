@@ -3,24 +3,21 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.answers.published import Document, Row
 from pipeline.answers.report.material import Material
 from pipeline.records import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A stretch of a sentence: plain words, or the words of a mention (a row of mentions.jsonl)."""
 
     text: str
     mention: Row | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A sentence of a document, cut at its mentions."""
 
     sentence: Sentence

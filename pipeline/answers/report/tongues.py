@@ -50,7 +50,7 @@ class Tongues:
     def word(self, texts: Iterable[str]) -> str:
         """The word that says these texts in READERS; a text that is the same in all of them needs none."""
         said = tuple(texts)
-        if all(text == said[0] for text in said):
+        if said.count(said[0]) == len(said):
             return said[0]
         if said not in self._words:
             word = self._words[said] = Word(f"{_OPEN}{len(self._words)}{_CLOSE}")
