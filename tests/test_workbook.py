@@ -1,8 +1,10 @@
 """The workbook of a build, read back: tables, filters, numbers as in the graph, and text that stays text."""
 
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import openpyxl
 import pytest
@@ -150,6 +152,26 @@ def test_a_workbook_is_not_what_other_options_ask_for(corpus_out: Path, tmp_path
 def test_equal_builds_give_equal_bytes(corpus_build: Path, tmp_path: Path) -> None:
     write_workbook(read_answers(corpus_build), tmp_path / "again.xlsx")
     assert (tmp_path / "again.xlsx").read_bytes() == (corpus_build / "report" / "gaps.xlsx").read_bytes()
+
+
+def test_a_workbook_that_cannot_be_written_is_told(corpus_out: Path, tmp_path: Path) -> None:
+    path = tmp_path / "nowhere" / "gaps.xlsx"
+    result = CliRunner().invoke(main, ["gaps", "--out", str(corpus_out), "--workbook", str(path)])
+    assert (result.exit_code, result.stderr) == (2, f"Error: {path}: No such file or directory\n")
+
+
+def test_a_full_disk_is_an_error_of_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "mkstemp", Mock(side_effect=OSError(28, "No space left on device")))
+    with pytest.raises(OSError, match="No space left"), Workbook(tmp_path / "book.xlsx") as book:
+        book.table("sheet", [Column("text")], [])
+
+
+def test_no_parts_of_a_workbook_lie_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that is killed would leave them there for ever."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with Workbook(tmp_path / "book.xlsx") as book:
+        book.table("sheet", [Column("text")], [])
+    assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
 
 
 @pytest.mark.parametrize("text", [*FORMULAS, "<script>alert(1)</script>", "a\x01b\x0bc", "_x0041_", "\ufffe\x7f"])

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 LONGEST_CELL = 32_767
 """UTF-16 code units that Excel reads of a cell; of a longer one xlsxwriter would write nothing."""
@@ -39,8 +42,9 @@ class Workbook:
     """A spreadsheet that is written to a file when it is closed."""
 
     def __init__(self, path: Path) -> None:
-        """`path` is written in full on leaving the context, whatever was there."""
-        self._book = xlsxwriter.Workbook(str(path), _OPTIONS)
+        """`path` is written in full on leaving the context, whatever was there. That raises OSError if it cannot be."""
+        self._path, self._packed = path, BytesIO()
+        self._book = xlsxwriter.Workbook(self._packed, _OPTIONS)
         self._book.set_properties({"created": CREATED})
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._numbers = [self._format(valign="top", num_format=shown) for shown in ("0", "0.00")]
@@ -56,7 +60,17 @@ class Workbook:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if error is None:
-            self._book.close()
+            self._write()
+
+    def _write(self) -> None:
+        """The parts that it is packed of stand beside it, where they go with the folder of a build that is stopped."""
+        with self._path.open("wb") as file, TemporaryDirectory(dir=self._path.parent) as parts:
+            self._book.tmpdir = parts
+            try:
+                self._book.close()
+            except FileCreateError as error:
+                raise error.args[0] from None
+            file.write(self._packed.getbuffer())
 
     def table(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], hidden: bool = False) -> None:
         """Add a sheet with one table, its cells texts and numbers. Excel cuts names of sheets at 31 characters."""
