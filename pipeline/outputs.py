@@ -17,16 +17,18 @@ from pipeline.answers.named import write_named
 from pipeline.answers.network import make_network
 from pipeline.answers.network_files import write_network
 from pipeline.answers.report.write import write_report
+from pipeline.answers.ties import Ties
 from pipeline.answers.workbook.write import write_workbook
 from pipeline.beside import beside
 from pipeline.differences import since_published
 from pipeline.events import timed
 from pipeline.gates import Candidate, Gate, Terms, held, last_tally
 from pipeline.graph.dataset import Summary
-from pipeline.graph.exports import Exporter, write_turtle
+from pipeline.graph.exports import Exporter
 from pipeline.graph.quads import Digests
 from pipeline.graph.schema import read_segment_properties
 from pipeline.graph.store import Loading, open_store
+from pipeline.graph.turtle import write_turtle
 from pipeline.inputs import Inputs
 from pipeline.manifest import NAME, changes
 from pipeline.plan import Plan, Progress, Step
@@ -60,13 +62,13 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[Tota
     """
     plan, out, program = making.plan, making.plan.out, making.digests.program
     with TemporaryFile(dir=folder) as file:
-        documents = _Documents(making, Spool(file), folder, progress)
+        documents, ties = _Documents(making, Spool(file), folder, progress), Ties(plan.vocabulary)
         with Loading(folder) as store:
-            summary = _write_graph(making, documents, folder, store)
+            summary = _write_graph(making, documents, ties, folder, store)
             totals, steps = documents.totals, documents.steps
             coverage = count_coverage(summary, by_language(totals.tally, "documents"))
             with timed("network"):
-                network = make_network(documents.spool.by_source(), plan.vocabulary, coverage)
+                network = make_network(ties, plan.vocabulary, coverage)
                 write_network(network, folder)
     with beside("writes the Turtle file", partial(_write_turtle, folder, making.ontology), making.jobs):
         answers = Answers(folder, open_store(folder), coverage, network)
@@ -107,26 +109,28 @@ class _Documents:
         self._progress("writing the graph", 0, 1)
 
 
-def _write_graph(making: Making, documents: _Documents, folder: Path, store: Loading) -> Summary:
+def _write_graph(making: Making, documents: _Documents, ties: Ties, folder: Path, store: Loading) -> Summary:
     """Write the graph and the JSON Lines while documents are read, and give the graph to its store.
 
     Gives the counts of the summary, which comes last: only when all are read it shows which documents are one source.
+    Ties of the concepts are found with them.
     """
     vocabulary, others = making.plan.vocabulary, making.inputs.sidecar.problems
     summary = Summary(vocabulary, read_segment_properties(making.ontology, vocabulary.base))
     exporter = Exporter(folder, making.ontology, vocabulary, making.digests, metadata.version("b2graph"))
     with timed("documents"):
-        exporter.write(documents, _summary_quads(summary, documents.spool), others, store.add)
+        exporter.write(documents, _summary_quads(summary, ties, documents.spool), others, store.add)
         store.finish()
     if making.inputs.decisions is not None:
         (folder / DECISIONS).write_bytes(making.inputs.decisions)
     return summary
 
 
-def _summary_quads(summary: Summary, spool: Spool) -> Iterator[str]:
-    """Count all records, and give the counts as quads."""
+def _summary_quads(summary: Summary, ties: Ties, spool: Spool) -> Iterator[str]:
+    """Count all records, find their ties, and give the counts as quads."""
     for records in spool.by_source():
         summary.add(records)
+        ties.add(records)
     yield from summary.quads()
 
 

@@ -6,12 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.answers.ties import Ties
 from pipeline.claims.vocabulary import Vocabulary, read_vocabulary
 from pipeline.graph.dataset import Summary
-from pipeline.graph.exports import Exporter, write_turtle
+from pipeline.graph.exports import Exporter
 from pipeline.graph.quads import Digests
 from pipeline.graph.schema import read_segment_properties
 from pipeline.graph.store import load_store
+from pipeline.graph.turtle import write_turtle
 from pipeline.records import (
     ADVISED,
     ASSERTED,
@@ -87,6 +89,14 @@ def by_source(records: list[DocumentRecord]) -> list[list[DocumentRecord]]:
     for record in records:
         groups[record.source or record.name].append(record)
     return list(groups.values())
+
+
+def ties_of(sources: list[list[DocumentRecord]], vocabulary: Vocabulary) -> Ties:
+    """What ties the concepts of documents, those of one source together."""
+    ties = Ties(vocabulary)
+    for records in sources:
+        ties.add(records)
+    return ties
 
 
 @dataclass

@@ -131,7 +131,7 @@ def test_problems_of_the_whole_document_come_first(vocabulary: Vocabulary) -> No
 
 def test_a_row_is_one_line_for_every_reader() -> None:
     text = "a\u2028b\x85c\nd\u2029é"
-    line = json_line({"text": text})
+    line = json_line({"text": text}).decode()
     assert len(line.splitlines()) == 1 and json.loads(line) == {"text": text} and "é" in line
 
 
@@ -169,7 +169,7 @@ def test_a_full_disk_is_one_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """Rows that still wait to be written fail as well, and the interpreter must not tell that of its own accord."""
     ontology, ignored = sample_ontology(tmp_path), Mock()
     exporter = Exporter(tmp_path, ontology, read_vocabulary(ontology), DIGESTS, "0")
-    monkeypatch.setattr(exports, "_create", lambda _: Path("/dev/full").open("w"))  # noqa: SIM115 - the exporter closes it
+    monkeypatch.setattr(exports, "_create", lambda _: Path("/dev/full").open("wb"))  # noqa: SIM115 - the exporter closes it
     monkeypatch.setattr(exports, "document_blocks", Mock(side_effect=OSError(28, "No space left on device")))
     monkeypatch.setattr(sys, "unraisablehook", ignored)
     with pytest.raises(OSError, match="No space left"):

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import networkx as nx
 import numpy as np
 import pytest
-from sample_records import Writer, by_source, sample_build, sample_records
+from sample_records import Writer, by_source, sample_build, sample_records, ties_of
 
 from pipeline.answers import network as networks
 from pipeline.answers.coverage import Coverage, read_coverage
@@ -17,7 +17,7 @@ from pipeline.answers.force_layout import force_layout
 from pipeline.answers.network import SIDES, Network, make_network
 from pipeline.answers.network_files import GEXF, GRAPHML, read_network, write_network
 from pipeline.answers.network_measures import PIVOTS, SEED, bridges, centralities, communities, positions
-from pipeline.answers.ties import LIST, RELATION, SENTENCE, find_ties
+from pipeline.answers.ties import LIST, RELATION, SENTENCE, Pair, Tie
 from pipeline.claims.vocabulary import Vocabulary
 from pipeline.graph.store import open_store
 from pipeline.records import DENIED, EMPTY_HEADING, DocumentRecord, Problem
@@ -45,7 +45,7 @@ def coverage(made: tuple[Path, Vocabulary]) -> Coverage:
 
 @pytest.fixture(scope="module")
 def network(vocabulary: Vocabulary, coverage: Coverage) -> Network:
-    return make_network(by_source(sample_records()), vocabulary, coverage)
+    return make_network(ties_of(by_source(sample_records()), vocabulary), vocabulary, coverage)
 
 
 def _list() -> DocumentRecord:
@@ -60,8 +60,12 @@ def _list() -> DocumentRecord:
     return doc.record()
 
 
+def _ties(sources: list[list[DocumentRecord]], vocabulary: Vocabulary) -> dict[Pair, Tie]:
+    return ties_of(sources, vocabulary).strongest(100)
+
+
 def test_lists_and_sentences_tie_every_concept_with_the_same_weight(vocabulary: Vocabulary) -> None:
-    ties = find_ties([[_list()]], vocabulary)
+    ties = _ties([[_list()]], vocabulary)
     assert {pair: (tie.lists, tie.sentences) for pair, tie in ties.items()} == {
         ("email-marketing", "price"): (1, 0),
         ("email-marketing", "television"): (1, 1),
@@ -79,43 +83,43 @@ def test_of_too_many_ties_the_strongest_are_kept(
     vocabulary: Vocabulary, coverage: Coverage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(networks, "MOST_TIES", 1)
-    found = make_network([[_list()]], vocabulary, coverage)
+    found = make_network(ties_of([[_list()]], vocabulary), vocabulary, coverage)
     assert [(edge.source, edge.target) for edge in found.edges] == [("email-marketing", "television")]
     assert list(found.nodes) == ["email-marketing", "television"]
 
 
 def test_asserted_relations_tie_and_denied_ones_do_not(vocabulary: Vocabulary) -> None:
     romanian = sample_records()[0]
-    tie = find_ties([[romanian]], vocabulary)["cfo", "price"]
+    tie = _ties([[romanian]], vocabulary)["cfo", "price"]
     assert (tie.relations, tie.predicates, tie.sentences) == (1, {"caresAbout"}, 1)
     assert tie.weight == RELATION + SENTENCE
     denied = tuple(replace(relation, polarity=DENIED) for relation in romanian.relations)
-    assert find_ties([[replace(romanian, relations=denied)]], vocabulary)["cfo", "price"].relations == 0
+    assert _ties([[replace(romanian, relations=denied)]], vocabulary)["cfo", "price"].relations == 0
 
 
 def test_copies_repeats_and_empty_headings_tie_nothing(vocabulary: Vocabulary) -> None:
     _, russian, copy, *_ = sample_records()
-    assert find_ties([[russian], [copy]], vocabulary) == find_ties([[russian]], vocabulary)
-    assert find_ties([[russian]], vocabulary)["email-marketing", "webinar"].sentences == 1
+    assert _ties([[russian], [copy]], vocabulary) == _ties([[russian]], vocabulary)
+    assert _ties([[russian]], vocabulary)["email-marketing", "webinar"].sentences == 1
     doc = Writer("ru/пусто.txt", "ru")
     doc.say("Вебинар и email-рассылка", "heading", webinar="Вебинар", email_marketing="email-рассылка")
-    assert find_ties([[doc.record()]], vocabulary)
+    assert _ties([[doc.record()]], vocabulary)
     empty = Problem(doc.name, "claims", "info", EMPTY_HEADING, "nothing here", 0, 1)
-    assert not find_ties([[replace(doc.record(), problems=(empty,))]], vocabulary)
+    assert not _ties([[replace(doc.record(), problems=(empty,))]], vocabulary)
 
 
 def test_a_translation_is_no_further_source(vocabulary: Vocabulary) -> None:
     one = replace(_list(), source="ro/listă.txt")
     translated, other = replace(one, name="vi/b.txt"), replace(_list(), name="vi/c.txt")
     pair = ("email-marketing", "price")
-    assert find_ties([[one, translated]], vocabulary) == find_ties([[one]], vocabulary)
-    assert find_ties([[one, translated], [other]], vocabulary)[pair].documents == 2
-    assert find_ties([[one, translated], [other]], vocabulary)[pair].weight == pytest.approx(2 * LIST / 3)
+    assert _ties([[one, translated]], vocabulary) == _ties([[one]], vocabulary)
+    assert _ties([[one, translated], [other]], vocabulary)[pair].documents == 2
+    assert _ties([[one, translated], [other]], vocabulary)[pair].weight == pytest.approx(2 * LIST / 3)
 
 
 def test_segments_are_not_tied(vocabulary: Vocabulary) -> None:
     _, _, _, short, *_ = sample_records()
-    assert not {key for pair in find_ties([[short]], vocabulary) for key in pair} & {"b2b", "b2c"}
+    assert not {key for pair in _ties([[short]], vocabulary) for key in pair} & {"b2b", "b2c"}
 
 
 def test_nodes_say_for_which_segments_they_are_claimed(network: Network) -> None:
@@ -219,14 +223,15 @@ def test_files_are_the_same_bytes_and_know_no_clock(vocabulary: Vocabulary, cove
     texts = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        write_network(make_network(by_source(sample_records()), vocabulary, coverage), tmp_path / name)
+        ties = ties_of(by_source(sample_records()), vocabulary)
+        write_network(make_network(ties, vocabulary, coverage), tmp_path / name)
         texts.append([(tmp_path / name / file).read_bytes() for file in (GRAPHML, GEXF)])
     assert texts[0] == texts[1]
     assert not any(re.search(rb"lastmodified|20\d\d-\d\d-\d\d", text) for text in texts[0])
 
 
 def test_no_ties_make_an_empty_network(vocabulary: Vocabulary, coverage: Coverage, tmp_path: Path) -> None:
-    write_network(make_network([], vocabulary, coverage), tmp_path)
+    write_network(make_network(ties_of([], vocabulary), vocabulary, coverage), tmp_path)
     assert read_network(tmp_path) == Network({}, ())
     assert len(nx.read_gexf(tmp_path / GEXF)) == 0
 

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 from html_pages import Element, count, read_page
 from markupsafe import escape
-from sample_records import KNOWN, by_source, sample_build, sample_records
+from sample_records import KNOWN, by_source, sample_build, sample_records, ties_of
 
 from pipeline.answers import answers as answers_module
 from pipeline.answers import sides
@@ -54,7 +54,8 @@ def report(corpus_build: Path) -> Path:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of the sample records."""
     folder, vocabulary = sample_build(tmp_path_factory.mktemp("report"))
-    write_network(make_network(by_source(sample_records()), vocabulary, read_coverage(open_store(folder))), folder)
+    ties = ties_of(by_source(sample_records()), vocabulary)
+    write_network(make_network(ties, vocabulary, read_coverage(open_store(folder))), folder)
     nothing = {"added": [], "edited": [], "removed": [], "ontology": True, "program": False}
     digests = {"version": "0.1", "program_sha256": "1" * 64, "ontology_sha256": "0" * 64}
     inputs = [{"name": "ru/b2b.txt", "sha256": "2" * 64, "language": "ru", "mentions": 3, "claims": 2}]

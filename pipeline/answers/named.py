@@ -30,7 +30,7 @@ def write_named(build: Path, store: ox.Store, path: Path) -> None:
     A row has `document, language, start, end` (raw offsets), `text`, `kind` (of the block) and `mentions`, each with
     `concept` (IRI), `label`, `label_language`, `start`, `end`.
     """
-    with path.open("w", encoding="utf-8") as file:
+    with path.open("wb") as file:
         file.writelines(map(json_line, _read(build, store)))
 
 

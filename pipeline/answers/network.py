@@ -1,7 +1,7 @@
 """The network of the concepts that texts tie together (`ties.py`), measured and laid out (`network_measures.py`)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
@@ -9,9 +9,9 @@ from typing import Any
 
 from pipeline.answers.coverage import Coverage
 from pipeline.answers.network_measures import bridges, centralities, communities, positions
-from pipeline.answers.ties import Pair, Tie, find_ties
+from pipeline.answers.ties import Pair, Tie, Ties
 from pipeline.claims.vocabulary import Concept, Vocabulary
-from pipeline.records import LANGUAGES, READERS, DocumentRecord
+from pipeline.records import LANGUAGES, READERS
 
 SIDES = ("B2B", "B2C")
 """The segments between which bridges are looked for."""
@@ -95,11 +95,11 @@ class Network:
         return found
 
 
-def make_network(sources: Iterable[Iterable[DocumentRecord]], vocabulary: Vocabulary, coverage: Coverage) -> Network:
-    """The network of what the documents of all sources tie together, nodes in order of their keys; of more ties than
-    MOST_TIES the strongest. `coverage` is of the same build.
+def make_network(found: Ties, vocabulary: Vocabulary, coverage: Coverage) -> Network:
+    """The network of what documents tie together, nodes in order of their keys; of more ties than MOST_TIES the
+    strongest. `coverage` is of the same build.
     """
-    ties = _strongest(find_ties(sources, vocabulary))
+    ties = found.strongest(MOST_TIES)
     concepts = {key: vocabulary.concepts[key] for key in sorted({key for pair in ties for key in pair})}
     notations = sorted({notation for _, _, notation in coverage.cells if notation})
     segments = {key: _segments(concept.iri, coverage, notations) for key, concept in concepts.items()}
@@ -109,12 +109,6 @@ def make_network(sources: Iterable[Iterable[DocumentRecord]], vocabulary: Vocabu
         for (key, concept), values in zip(concepts.items(), measures, strict=True)
     }
     return Network(nodes, tuple(_edge(pair, tie, segments) for pair, tie in ties.items()))
-
-
-def _strongest(ties: Mapping[Pair, Tie]) -> dict[Pair, Tie]:
-    """The ties in their order, of too many only the strongest."""
-    ranked = sorted(ties, key=lambda pair: (-ties[pair].weight, pair))
-    return {pair: ties[pair] for pair in sorted(ranked[:MOST_TIES])}
 
 
 def _segments(concept: str, coverage: Coverage, notations: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ the company (Newman 2001, "Scientific collaboration networks. II", for authors o
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 
 from pipeline.claims.vocabulary import Vocabulary
@@ -22,7 +22,7 @@ Pair = tuple[str, str]
 """Two concepts, by key, in alphabetical order."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Tie:
     """What ties two concepts: how many relations (and which), lists and sentences, in how many documents.
 
@@ -33,7 +33,7 @@ class Tie:
     relations: int = 0
     lists: int = 0
     sentences: int = 0
-    predicates: set[str] = field(default_factory=set)
+    predicates: frozenset[str] = frozenset()
     documents: int = 1
 
     def add(self, other: "Tie") -> None:
@@ -46,25 +46,34 @@ class Tie:
         self.documents += other.documents
 
 
-def find_ties(sources: Iterable[Iterable[DocumentRecord]], vocabulary: Vocabulary) -> dict[Pair, Tie]:
-    """The ties between the concepts of all documents, pairs in alphabetical order; `sources` has those of one together.
+class Ties:
+    """The ties between the concepts of documents; fed one source at a time.
 
     Copies, repeats and headings with nothing below them count for nothing; of the documents of one source the one that
     ties a pair most counts for it.
     """
-    segments = {key for key, concept in vocabulary.concepts.items() if concept.class_ in ("Segment", "Party")}
-    ties: dict[Pair, Tie] = {}
-    for records in sources:
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """`vocabulary` is that of the documents."""
+        self._segments = {c.key for c in vocabulary.concepts.values() if c.class_ in ("Segment", "Party")}
+        self._found: dict[Pair, Tie] = {}
+
+    def add(self, records: Iterable[DocumentRecord]) -> None:
+        """Add what all documents of one source tie together."""
         strongest: dict[Pair, Tie] = {}
         for record in records:
-            for pair, tie in _ties_of(record, segments).items():
+            for pair, tie in _ties_of(record, self._segments).items():
                 strongest[pair] = max(strongest.get(pair, tie), tie, key=lambda one: one.weight)
         for pair, tie in strongest.items():
-            if pair in ties:
-                ties[pair].add(tie)
+            if pair in self._found:
+                self._found[pair].add(tie)
             else:
-                ties[pair] = tie
-    return dict(sorted(ties.items()))
+                self._found[pair] = tie
+
+    def strongest(self, most: int) -> dict[Pair, Tie]:
+        """At most so many ties, pairs in alphabetical order."""
+        ranked = sorted(self._found, key=lambda pair: (-self._found[pair].weight, pair))
+        return {pair: self._found[pair] for pair in sorted(ranked[:most])}
 
 
 def _ties_of(record: DocumentRecord, segments: Collection[str]) -> dict[Pair, Tie]:
@@ -83,7 +92,7 @@ def _add_relations(ties: defaultdict[Pair, Tie], record: DocumentRecord, segment
             tie = ties[_pair(*ends)]
             tie.weight += RELATION
             tie.relations += 1
-            tie.predicates.add(relation.predicate)
+            tie.predicates |= {relation.predicate}
 
 
 def _add_company(ties: defaultdict[Pair, Tie], record: DocumentRecord, segments: Collection[str]) -> None:

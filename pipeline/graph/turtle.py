@@ -65,6 +65,21 @@ def _head(prefixes: Mapping[str, str]) -> list[str]:
     return [f"@prefix {name}: <{prefixes[name]}> .\n" for name in sorted(prefixes)]
 
 
+def write_turtle(folder: Path, ontology: Path) -> None:
+    """Write the graph.ttl of a build folder from its graph.nq, with the prefixes of the ontology."""
+    with (
+        (folder / "graph.nq").open(encoding="utf-8", newline="\n") as quads,
+        (folder / "graph.ttl").open("w", encoding="utf-8", newline="\n") as file,
+    ):
+        file.writelines(turtle(map(_triple, quads), read_prefixes(ontology)))
+
+
+def _triple(line: str) -> Row:
+    """The triple of an N-Quads line; the graph's IRI is what follows the last " <"."""
+    subject, predicate, rest = line.split(" ", 2)
+    return subject, predicate, rest.rpartition(" <")[0]
+
+
 class _Writer:
     """Shortens terms and remembers which prefixes that took."""
 
