@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.answers import row_index
 from pipeline.answers.row_index import RowIndex, field
 
 ROWS = [
@@ -52,6 +53,16 @@ def test_a_row_is_found_once_by_each_of_its_keys(path: Path) -> None:
     index = RowIndex(path, keys)
     assert list(index.rows("x/price")) == [ROWS[0], ROWS[2], ROWS[3]]
     assert list(index.rows("x/pilot")) == ROWS[:2]
+
+
+def test_rows_that_follow_each_other_are_read_together_but_not_without_end(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = path.read_bytes().splitlines(keepends=True)
+    for most, stretches in ((sum(map(len, lines[:2])), 2), (1, 3)):
+        monkeypatch.setattr(row_index, "AT_ONCE", most)
+        index = RowIndex(path, field("document"))
+        assert len(index._places["ru/a.txt"]) == 2 * stretches and list(index.rows("ru/a.txt")) == ROWS[:3]
 
 
 def test_only_what_is_wanted_is_kept(path: Path) -> None:

@@ -10,6 +10,9 @@ import orjson
 
 from pipeline.answers.published import Row
 
+AT_ONCE = 1_000_000
+"""Bytes that are read together: what every sentence names has all lines, and no system reads two gigabytes at once."""
+
 Keys = Callable[[bytes], Iterable[str]]
 """What a line is about."""
 
@@ -34,8 +37,8 @@ class RowIndex:
 
     @staticmethod
     def _add(places: "array[int]", start: int, end: int) -> None:
-        """Add where a line starts and ends; lines that follow each other are one stretch."""
-        if places and places[-1] == start:
+        """Add where a line starts and ends; lines that follow each other are one stretch, up to AT_ONCE."""
+        if places and places[-1] == start and end - places[-2] <= AT_ONCE:
             places[-1] = end
         else:
             places.extend((start, end))
