@@ -32,7 +32,7 @@ class Ontology:
     """What the files of an ontology folder say, as they were when it was opened."""
 
     compiles = True
-    """Whether this process may compile; one of several leaves it to the one that they were forked of."""
+    """Whether this process compiles what it lacks; one of several says so first (UncompiledError)."""
 
     def __init__(self, folder: Path, cache: Path | None = None) -> None:
         """`cache` is of `vocabulary_in`. Raises SyntaxError and ValueError as `read_vocabulary` does."""

@@ -1,12 +1,16 @@
 """Documents read by other processes, here or in a cluster: one that dies costs the document it had, not the build."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from filelock import UnixFileLock
 
 from pipeline.corpora import fetched
 from pipeline.forking import how_ended
 from pipeline.inputs import record_key
-from pipeline.ontology import UncompiledError, opened
+from pipeline.ontology import Ontology, UncompiledError, opened
 from pipeline.readings import Basis, Reading, read
 from pipeline.record_cache import RecordCache, encode
 from pipeline.records import DocumentRecord, Problem, Source
@@ -49,12 +53,17 @@ class Reader:
 
     def _read(self, source: Source) -> Reading:
         """In a process of its own."""
-        opened(self.basis.ontology).compiles = False
-        with fetched(source) as here:
-            return self._kept(source, read(here, self.basis.ontology, self.basis.tables))
+        ontology, tables = opened(self.basis.ontology), self.basis.tables
+        ontology.compiles = False
+        try:
+            with fetched(source) as here:
+                return self._kept(source, read(here, self.basis.ontology, tables))
+        except UncompiledError as error:
+            _compile(ontology, error.language, tables)
+            raise
 
     def _compiled(self, error: Exception) -> bool:
-        """Whether what a process wanted compiled is so now: once for all, and only for languages that occur."""
+        """Whether what a process wanted compiled is here now: only for languages that occur."""
         if not isinstance(error, UncompiledError):
             return False
         opened(self.basis.ontology).compile(error.language, self.basis.tables)
@@ -79,3 +88,14 @@ class Reader:
         message = f"the process that read it ended {how_ended(code)}, most often for want of memory: split the document"
         problem = Problem(source.name, "reading", "error", "process-died", message)
         return Reading(encode(DocumentRecord.unread(problem, sha256=source.sha256)), False, 0)
+
+
+def _compile(ontology: Ontology, language: str, tables: Path) -> None:
+    """Have what is compiled for a language kept in a folder, by one process for all that need it at once.
+
+    So others go on meanwhile, and none of the memory that it takes (300 MB) stays with the process that loads what is
+    kept. Where nothing can be kept, that one compiles.
+    """
+    with suppress(OSError), UnixFileLock(tables / f".{language}.lock", fallback_to_soft=False):
+        if not ontology.is_compiled(language, tables):
+            ontology.compile(language, tables)
