@@ -23,17 +23,19 @@ from pipeline.answers import answers as answers_module
 from pipeline.answers import sides
 from pipeline.answers.answers import Answers, read_answers
 from pipeline.answers.coverage import read_coverage
+from pipeline.answers.gap_selection import unsettled
 from pipeline.answers.named import write_named
 from pipeline.answers.network import make_network
 from pipeline.answers.network_files import write_network
 from pipeline.answers.query import run
-from pipeline.answers.report import concepts, material, matrix, one_file, write
+from pipeline.answers.report import concepts, conflicts, gaps, material, matrix, one_file, write
 from pipeline.answers.report.addresses import file_name
 from pipeline.answers.report.inert import inert
 from pipeline.answers.report.printing import Page, Printer
 from pipeline.answers.report.scripts import script_data
 from pipeline.answers.report.tongues import Tongues
 from pipeline.answers.report.write import write_report
+from pipeline.answers.topics import roll_up
 from pipeline.answers.workbook.write import write_workbook
 from pipeline.cli.main import main
 from pipeline.graph.store import open_store
@@ -431,10 +433,12 @@ def test_of_long_lists_the_rest_is_counted(corpus_build: Path, tmp_path: Path, m
         (sides, {"ROWS": 3}),
         (concepts, {"SENTENCES": 2}),
         (one_file, {"CONCEPTS": 5}),
+        (conflicts, {"AT_MOST": 1}),
+        (gaps, {"TOPICS": 2}),
     ):
         for name, limit in limits.items():
             monkeypatch.setattr(module, name, limit)
-    folder = _report(read_answers(_without_report(corpus_build, tmp_path))).parent
+    folder = _report(answers := read_answers(_without_report(corpus_build, tmp_path))).parent
     for name, by in (("matrix", "class"), ("matrix-by-aspect", "aspect")):
         for group, whole in zip(_groups(folder, name), _groups(corpus_build / "report", name), strict=True):
             shown, every = _concepts_of(group), _concepts_of(whole)
@@ -453,6 +457,20 @@ def test_of_long_lists_the_rest_is_counted(corpus_build: Path, tmp_path: Path, m
     number = len(list((folder / "concepts").iterdir()))
     assert len(list(brief.all("details", class_="brief"))) == 5
     assert f"Concepts that are not in this file: {number - 5}." in brief.text
+
+    whole, page = ((path / "conflicts.html") for path in (corpus_build / "report", folder))
+    every, doubtful = (
+        len(list(read_page(whole).all("article"))),
+        len(list(read_page(whole).one("details").all("article"))),
+    )
+    told = [note.text for note in read_page(page).all("p", class_="note") if "b2graph" in note.text]
+    assert told == [
+        f"Not shown here: {every - doubtful - 1}. “b2graph conflicts” gives all.",
+        f"Not shown here: {doubtful - 1}. “b2graph conflicts --all” gives all.",
+    ]
+    topics = len(roll_up(unsettled(answers.survey.gaps), answers.survey))
+    told_of_gaps = read_page(folder / "gaps.html").text
+    assert f"Not shown here: {topics - 2}. “b2graph gaps --all” gives all." in told_of_gaps
 
 
 def _groups(report: Path, name: str) -> list[Element]:

@@ -19,6 +19,7 @@ def gaps(material: Material) -> dict[str, Any]:
     findings = [problem for problem in material.problems if problem.row["code"] in FINDINGS]
     return {
         "topics": topics[:TOPICS],
+        "rest_topics": max(0, len(topics) - TOPICS),
         "most": GAPS,
         "documents": DOCUMENTS,
         "findings": findings[:ANNOUNCED],
