@@ -1,5 +1,6 @@
 """Processes that are forked, so that what this one holds is there at once, in shared memory."""
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -17,6 +18,7 @@ STOPS = (signal.SIGINT, signal.SIGTERM)
 def fork(target: Callable[..., None], *args: object) -> BaseProcess:
     """A new process that has begun with `target(*args)`, and ends with this one, however that ends."""
     gc.freeze()  # the collector would write to all of the shared memory
+    _give_back()
     process = multiprocessing.get_context("fork").Process(target=_begin, args=(target, args), daemon=True)
     with _stops_put_off():
         process.start()
@@ -56,6 +58,12 @@ def _end_with_parent() -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)
+
+
+def _give_back() -> None:
+    """Give memory that is free back to the system: loading a store leaves much, and each process would have it, too."""
+    with suppress(AttributeError):  # of the C libraries, glibc alone keeps so much and has this
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from pipeline.answers.named import write_named
 from pipeline.answers.network import make_network
 from pipeline.answers.network_files import write_network
 from pipeline.answers.query import run
-from pipeline.answers.report import concepts, conflicts, gaps, material, matrix, one_file, write
+from pipeline.answers.report import concepts, conflicts, gaps, material, matrix, one_file, readers, write
 from pipeline.answers.report.addresses import file_name
 from pipeline.answers.report.inert import inert
 from pipeline.answers.report.printing import Page, Printer
@@ -258,6 +258,18 @@ def test_a_page_is_made_once_and_put_into_each_language() -> None:
     assert tongues.word(["B2B"] * 4) == "B2B", "what all languages share needs no word"
 
 
+def test_passing_words_are_forgotten_and_the_others_are_not() -> None:
+    tongues = Tongues()
+    lasting, passing = tongues.word("abcd"), tongues.passing("abcd")
+    assert passing == tongues.passing("abcd") != lasting
+    assert tongues.said(f"{lasting}{passing}") == ["aa", "bb", "cc", "dd"]
+    tongues.forget()
+    again = tongues.passing("efgh")
+    assert tongues.said(f"{lasting}{again}") == ["ae", "bf", "cg", "dh"]
+    with pytest.raises(KeyError):
+        tongues.said(passing)
+
+
 def test_names_never_share_a_file() -> None:
     names = ["a/b.txt", "a-b.txt", "a b.txt", "../b.txt", "цена", "цены", "x" * 300, "x" * 301, "con", "a.b", ".", ""]
     files = [file_name(name) for name in names]
@@ -435,6 +447,7 @@ def test_of_long_lists_the_rest_is_counted(corpus_build: Path, tmp_path: Path, m
         (one_file, {"CONCEPTS": 5}),
         (conflicts, {"AT_MOST": 1}),
         (gaps, {"TOPICS": 2}),
+        (readers, {"SENTENCES": 0}),
     ):
         for name, limit in limits.items():
             monkeypatch.setattr(module, name, limit)

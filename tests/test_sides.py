@@ -14,7 +14,7 @@ from pipeline.answers.passages import read_passages
 from pipeline.answers.sides import QUOTES, Sides, read_sides
 from pipeline.answers.stances import MORE_DOCUMENTS, MOST, strength, worth
 from pipeline.answers.statements import Statements
-from pipeline.answers.testimony import EVERYTHING, Selection, read_claimed
+from pipeline.answers.testimony import EVERYTHING, Selection, Told, read_claimed
 from pipeline.graph.store import open_store
 
 ROWS = 5
@@ -30,14 +30,25 @@ def sides(corpus_build: Path) -> Sides:
 
 
 def cut(row: MatrixRow) -> MatrixRow:
-    """A row with the first quotes of each cell, and the others counted."""
-    return replace(
-        row,
-        cells=tuple(
-            replace(cell, citations=cell.citations[:QUOTES], rest=max(0, len(cell.citations) - QUOTES))
-            for cell in row.cells
-        ),
+    """A row with the first quotes of each cell, the others counted, and few facts."""
+    cells = (
+        replace(
+            cell,
+            facts=few(cell.facts),
+            citations=cell.citations[:QUOTES],
+            rest=max(0, len(cell.citations) - QUOTES),
+        )
+        for cell in row.cells
     )
+    return replace(row, cells=tuple(cells), facts=few(row.facts))
+
+
+def few(facts: tuple[Told, ...]) -> tuple[Told, ...]:
+    """The first facts, and of the others those whose value comes for the first time."""
+    held = list(facts[:QUOTES])
+    for fact in facts[QUOTES:]:
+        held += [fact] if fact.value not in {other.value for other in held} else []
+    return tuple(held)
 
 
 def first_of_each(rows: list[MatrixRow], most: int) -> dict[str, list[MatrixRow]]:

@@ -85,7 +85,8 @@ class MatrixRow:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What is set side by side: `segments` (notations), and rows by class or `by_aspect`. `aspects` (keys), if any, are
-    the only ones that sentences may be about. So many `rows` of a group and `quotes` of a cell are held (None: all).
+    the only ones that sentences may be about. So many `rows` of a group and `quotes` of a cell are held (None: all),
+    and as many facts, with the first of each further value.
     """
 
     segments: Sequence[str] = SEGMENTS
@@ -190,30 +191,37 @@ class Table:
 
     def _row(self, group: str, concept: str, claims: Sequence[Claimed], told: Sequence[Told]) -> MatrixRow:
         compared = tuple(fact for fact in told if _compares(fact))
+        quotes = self._layout.quotes
         cells = tuple(
             _cell(
                 segment,
                 [claimed.citation for claimed in claims if claimed.segment == segment],
-                tuple(fact for fact in told if segment in fact.segments and not _compares(fact)),
-                self._layout.quotes,
+                [fact for fact in told if segment in fact.segments and not _compares(fact)],
+                quotes,
             )
             for segment in self._layout.segments
         )
         spoken_of = [cell.segment for cell in cells if cell.asserted or cell.facts]
         only = spoken_of[0] if concept and len(spoken_of) == 1 else ""
         sources = {cited.source for cited in (*(c.citation for c in claims), *(fact.citation for fact in told))}
-        return MatrixRow(group, concept, cells, compared, only, _weight(cells, len(sources)))
+        return MatrixRow(group, concept, cells, _held(compared, quotes), only, _weight(cells, len(sources)))
 
 
 def _compares(fact: Told) -> bool:
     return isinstance(fact.value, Comparison | Likeness)
 
 
-def _cell(segment: str, citations: Sequence[Citation], facts: tuple[Told, ...], quotes: int | None) -> Cell:
+def _held(facts: Sequence[Told], most: int | None) -> tuple[Told, ...]:
+    """Facts, so many of them and the first of each value, at most."""
+    first = {fact.value: fact for fact in reversed(facts)}
+    return tuple(fact for at, fact in enumerate(facts) if most is None or at < most or first[fact.value] is fact)
+
+
+def _cell(segment: str, citations: Sequence[Citation], facts: Sequence[Told], quotes: int | None) -> Cell:
     modality = Counter(cited.modality for cited in citations)
     held = in_turn(citations)[:quotes]
     support, rest = tuple(_support(citations)), len(citations) - len(held)
-    return Cell(segment, support, modality[ADVISED], modality[HEDGED], facts, held, rest)
+    return Cell(segment, support, modality[ADVISED], modality[HEDGED], _held(facts, quotes), held, rest)
 
 
 def _support(citations: Iterable[Citation]) -> Iterator[Support]:

@@ -26,6 +26,10 @@ FACT = ("id",)
 """The fields of rows that their sentences tell; a fact tells most of its own."""
 
 
+SENTENCES = 20_000
+"""Sentences of statements that are held from page to page, some 30 MB: that is four times what a large page has."""
+
+
 class Reader:
     """Who reads: a language, the words of the interface in it, and what things are called in it."""
 
@@ -93,8 +97,14 @@ class Readers:
         """The sentence of a row, which is that of all rows with the same values in the fields that it tells."""
         key = tuple(map(str, map(row.__getitem__, told)))
         if key not in self._sentences:
-            self._sentences[key] = self.all(say)
+            self._sentences[key] = self.tongues.passing(map(say, self.each.values()))
         return self._sentences[key]
+
+    def forget(self) -> None:
+        """Forget the sentences of statements, where they are too many to be held; no page may be half made."""
+        if len(self._sentences) > SENTENCES:
+            self._sentences.clear()
+            self.tongues.forget()
 
     def _wording(self, of: Callable[[Reader], Mapping[str, str]]) -> dict[str, str]:
         wordings = [of(reader) for reader in self.each.values()]

@@ -5,6 +5,7 @@ In a page that is made a word stands as its number between two signs which no te
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import count
 from typing import Any
 
 from markupsafe import escape
@@ -44,25 +45,42 @@ class Tongues:
     """The words of pages: what they say, each once."""
 
     def __init__(self) -> None:
+        self._numbers = map(str, count())
         self._words: dict[tuple[str, ...], Word] = {}
-        self._said: tuple[list[str], ...] = tuple([] for _ in READERS)
+        self._passing: dict[tuple[str, ...], Word] = {}
+        self._said: tuple[dict[str, str], ...] = tuple({} for _ in READERS)
 
     def word(self, texts: Iterable[str]) -> str:
         """The word that says these texts in READERS; a text that is the same in all of them needs none."""
-        said = tuple(texts)
+        return self._word(tuple(texts), self._words)
+
+    def passing(self, texts: Iterable[str]) -> str:
+        """A word as `word` gives it, which is nothing any more after `forget`."""
+        return self._word(tuple(texts), self._passing)
+
+    def forget(self) -> None:
+        """Forget the passing words; no page that holds one may still have to be put into a language."""
+        for word in self._passing.values():
+            for texts_of in self._said:
+                del texts_of[word[1:-1]]
+        self._passing.clear()
+
+    def _word(self, said: tuple[str, ...], words: dict[tuple[str, ...], Word]) -> str:
         if said.count(said[0]) == len(said):
             return said[0]
-        if said not in self._words:
-            word = self._words[said] = Word(f"{_OPEN}{len(self._words)}{_CLOSE}")
+        if said not in words:
+            number = next(self._numbers)
+            word = words[said] = Word(f"{_OPEN}{number}{_CLOSE}")
             word.texts, word.tongues = said, self
             for texts_of, text in zip(self._said, said, strict=True):
-                texts_of.append(inert(str(escape(text))))
-        return self._words[said]
+                plain = inert(str(escape(text)))
+                texts_of[number] = text if plain == text else plain  # most are, and are held once
+        return words[said]
 
     def said(self, page: str, languages: Iterable[str] = READERS) -> list[str]:
         """A page, which is made of these words, in some of READERS."""
         parts = _CODE.split(page)
-        numbers = list(map(int, parts[1::2]))
+        numbers = parts[1::2]
         found = []
         for language in languages:
             parts[1::2] = map(self._said[READERS.index(language)].__getitem__, numbers)

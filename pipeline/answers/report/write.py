@@ -88,6 +88,7 @@ def _write_pages(printer: Printer, pages: Mapping[str, Page], since: Comparison 
             else:
                 for language, its in own:
                     printer.write(its[address], its[address].show(), [language])
+            printer.readers.forget()
             gc.collect(0)  # a page that is made leaves cycles, which hold all the rows that it showed
         return pieces
 
