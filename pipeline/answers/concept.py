@@ -143,21 +143,20 @@ Place = tuple[str, int, int]
 """Document, begin and end of a sentence."""
 
 
-def _used(concept: str, named: Iterable[Row]) -> tuple[dict[tuple[str, str], int], dict[Place, Quote]]:
+def _used(concept: str, named: Iterable[Row]) -> tuple[dict[tuple[str, str], int], list[Quote]]:
     """How often a concept is named by each label, and its quotes, for now without what they are evidence of."""
     uses: Counter[tuple[str, str]] = Counter()
-    quotes: dict[Place, Quote] = {}
+    quotes = []
     for row in named:
         own = [mention for mention in row["mentions"] if mention["concept"] == concept]
         uses.update((mention["label"], mention["label_language"]) for mention in own)
-        name, start, end = place = intern(row["document"]), row["start"], row["end"]
-        known = quotes[place].marks if place in quotes else ()
-        marks = tuple(sorted((*known, *((mention["start"], mention["end"]) for mention in own))))
-        quotes[place] = Quote(name, intern(row["language"]), start, end, row["text"], intern(row["kind"]), marks)
+        name, language, kind = (intern(row[field]) for field in ("document", "language", "kind"))
+        marks = tuple(sorted((mention["start"], mention["end"]) for mention in own))
+        quotes.append(Quote(name, language, row["start"], row["end"], row["text"], kind, marks))
     return dict(sorted(uses.items())), quotes
 
 
-def _quotes(quotes: Mapping[Place, Quote], claims: Iterable[Row]) -> list[Quote]:
+def _quotes(quotes: Iterable[Quote], claims: Iterable[Row]) -> list[Quote]:
     """The quotes in text order, with what they are evidence of, and one for all with the same words and ties."""
     told: dict[Place, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for claim in claims:
@@ -167,12 +166,17 @@ def _quotes(quotes: Mapping[Place, Quote], claims: Iterable[Row]) -> list[Quote]
             about["modality"].add(evidence["modality"])
             about["aspects"] |= {evidence["aspect"]} - {None}
     kept: dict[tuple[Any, ...], Quote] = {}
-    for place, plain in sorted(quotes.items()):
-        quote = _told(plain, told[place]) if place in told else plain
+    copies: defaultdict[tuple[Any, ...], list[tuple[str, int]]] = defaultdict(list)
+    for plain in sorted(quotes, key=_place):
+        quote = _told(plain, told[place]) if (place := _place(plain)) in told else plain
         words = (quote.language, " ".join(quote.text.casefold().split()), quote.segments, quote.denied)
-        first = kept.get(words)
-        kept[words] = replace(first, copies=(*first.copies, place[:2])) if first else quote
-    return list(kept.values())
+        if kept.setdefault(words, quote) is not quote:
+            copies[words].append(place[:2])
+    return [replace(first, copies=tuple(copies[words])) if words in copies else first for words, first in kept.items()]
+
+
+def _place(quote: Quote) -> Place:
+    return quote.document, quote.start, quote.end
 
 
 def _told(quote: Quote, values: Mapping[str, set[str]]) -> Quote:
