@@ -27,6 +27,6 @@ def since_published(
         old = Build(published)
         new = Build.being_made(answers, manifest)
         comparison = Comparison(old, new, compare(old, new))
-    except (OSError, SyntaxError, ValueError, KeyError, TypeError) as error:
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError, RuntimeError) as error:  # the last: a damaged store
         return None, {"since": published.name, "not_compared": f"{type(error).__name__}: {error}"}
     return comparison, told(comparison.diff)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -374,10 +375,36 @@ def test_a_build_tells_what_it_changed(edited: Editor) -> None:
     assert brief(json.loads((edited.out / "builds" / found["old"] / "build.json").read_bytes())["changes"]) == []
 
 
-def test_a_damaged_build_before_stops_none(editor: Editor) -> None:
-    (editor.folder_of() / "claims.jsonl").unlink()
+def without_claims(build: Path) -> None:
+    (build / "claims.jsonl").unlink()
+
+
+def with_half_a_store(build: Path) -> None:
+    for file in (build / "store").glob("*.sst"):
+        os.truncate(file, file.stat().st_size // 2)
+
+
+def with_a_spoilt_store(build: Path) -> None:
+    """One that shows it only where it is read."""
+    for file in (build / "store").glob("*.sst"):
+        if (size := file.stat().st_size) > 3000:
+            content = bytearray(file.read_bytes())
+            content[size // 3 : size // 3 + 200] = b"x" * 200
+            file.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (without_claims, "claims.jsonl"),
+        (with_half_a_store, "store is damaged"),
+        (with_a_spoilt_store, "Corruption: block checksum mismatch"),
+    ],
+)
+def test_a_damaged_build_before_stops_none(editor: Editor, damage: Callable[[Path], None], words: str) -> None:
+    damage(editor.folder_of())
     editor.delete("a.txt")
     editor.build()
     (told,) = brief(json.loads((editor.folder_of() / "build.json").read_bytes())["changes"])
-    assert "not compared" in told and "claims.jsonl" in told
-    assert ask(editor.out).exit_code == 2
+    assert "not compared" in told and words in told
+    assert (result := ask(editor.out)).exit_code == 2 and words in result.stderr

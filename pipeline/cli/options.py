@@ -113,6 +113,11 @@ def usage_errors() -> Iterator[None]:
         raise Locked(visible(str(error))) from error
     except MemoryError as error:
         raise CouldNotRun("there is not enough memory for this: run it where there is more, or with less") from error
+    except RuntimeError as error:
+        if not str(error).startswith("Corruption: "):  # what Oxigraph says where what it reads is damaged
+            raise
+        told = "go back with `b2graph rollback`, or build anew with --full"
+        raise CouldNotRun(f"the store of a build is damaged: {told} ({visible(str(error))})") from error
     except (NoBuildError, OSError, ValueError, SyntaxError) as error:
         message = _os_message(error) if isinstance(error, OSError) and error.strerror else str(error)
         raise CouldNotRun("\n".join(map(visible, message.split("\n")))) from error

@@ -77,9 +77,14 @@ class Loading:
 def open_store(build: Path) -> ox.Store:
     """Open the store of a build folder, read-only: several readers may do so at once.
 
-    Raises FileNotFoundError where the folder holds no store.
+    Raises FileNotFoundError where the folder holds no store, and OSError where it is damaged. Damage may show only when
+    it is read, by a RuntimeError.
     """
     folder = build / "store"
     if not (folder / "CURRENT").exists():
         raise FileNotFoundError(f"{folder} is no Oxigraph store: build first, or name another build")
-    return ox.Store.read_only(str(folder))
+    try:
+        return ox.Store.read_only(str(folder))
+    except RuntimeError as error:
+        told = "go back with `b2graph rollback`, or build anew with --full"
+        raise OSError(f"{folder} is damaged: {told} ({error})") from error
