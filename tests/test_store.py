@@ -2,6 +2,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterable
+from concurrent.futures import wait
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Event, Timer
@@ -66,6 +67,16 @@ def test_a_store_is_loaded_beside_from_files_that_are_closed(tmp_path: Path) -> 
 def test_what_cannot_be_loaded_is_an_error_of_who_loads(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("<a:a> <a:a> .\n", encoding="utf-8")
     with pytest.raises(SyntaxError), Loading(tmp_path) as loading, (tmp_path / "file").open("rb") as file:
+        loading.add(file)
+
+
+def test_who_makes_more_learns_that_loading_has_failed(tmp_path: Path) -> None:
+    (tmp_path / "store").write_text("no folder", encoding="utf-8")
+    loading = Loading(tmp_path)
+    with pytest.raises(FileExistsError), TemporaryFile() as file:
+        file.write(b"<a:a> <a:a> <a:a> <a:g> .\n")
+        file.flush()
+        wait([loading._done])
         loading.add(file)
 
 

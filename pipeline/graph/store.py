@@ -58,7 +58,11 @@ class Loading:
             self._done.result()
 
     def add(self, file: IO[bytes]) -> None:
-        """Load a file of N-Quads, which may be closed before that is done."""
+        """Load a file of N-Quads, which may be closed before that is done. Raises what loading has ended by, if it has:
+        there is no use in making more.
+        """
+        if self._done.done():
+            self._done.result()
         self._files.put(mmap(file.fileno(), 0, access=ACCESS_READ))
 
     def finish(self) -> None:
