@@ -1,7 +1,5 @@
 """What concepts, classes, aspects, predicates and segments are called in the reader's language."""
 
-from collections import defaultdict
-
 import pyoxigraph as ox
 
 from pipeline.answers.query import prefixes, run
@@ -19,18 +17,18 @@ class Names:
         """`language` is one of `records.READERS`."""
         self.language = language
         self._spaces = prefixes(store)
-        self._labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        labels: dict[str, dict[str, str]] = {"en": {}, language: {}}
         for property_ in ("rdfs:label", "skos:prefLabel"):
             for thing, label, of in run(store, _LABELS % (property_, language)).terms():
-                self._labels[thing][of] = label
+                labels[of][thing] = label
+        self._labels = labels["en"] | labels[language]
         self.segments = dict(run(store, _NOTATIONS).terms())
         self._by_notation = {notation: iri for iri, notation in self.segments.items()}
         self._kinds = {concept: class_.rpartition("#")[2] for concept, class_ in run(store, _KINDS).terms()}
 
     def of(self, iri: str) -> str:
         """The label of an IRI; in English where the language has none, else the last part of the IRI."""
-        labels = self._labels.get(iri, {})
-        return labels.get(self.language) or labels.get("en") or iri.rpartition("#")[2].rpartition("/")[2]
+        return self._labels.get(iri) or iri.rpartition("#")[2].rpartition("/")[2]
 
     def segment(self, notation: str) -> str:
         """The label of a segment by its notation: "B2B", "крупный бизнес"."""
