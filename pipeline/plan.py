@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -79,15 +80,15 @@ class Plan:
         todo: list[Source | DocumentRecord] = sorted([*self.inputs.sources, *closed], key=lambda item: item.name)
         unknown = self._unknown()
         names = {source.name for source in unknown}
-        readings = reader.readings(unknown)
-        for done, item in enumerate(todo):
-            progress(item.name, done, len(todo))
-            if isinstance(item, Source):
-                yield self._record(item, next(readings) if item.name in names else None, reader)
-            else:
-                step = Step(item.name, "set aside", item.problems[0].code)
-                _tell(item, step, 0)
-                yield item, step
+        with closing(reader.readings(unknown)) as readings:  # a stop is lost while it is collected
+            for done, item in enumerate(todo):
+                progress(item.name, done, len(todo))
+                if isinstance(item, Source):
+                    yield self._record(item, next(readings) if item.name in names else None, reader)
+                else:
+                    step = Step(item.name, "set aside", item.problems[0].code)
+                    _tell(item, step, 0)
+                    yield item, step
         progress("", len(todo), len(todo))
 
     def said_of(self, name: str) -> Metadata:

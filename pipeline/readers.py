@@ -1,6 +1,6 @@
 """Documents read by other processes, here or in a cluster: one that dies costs the document it had, not the build."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +31,7 @@ class Reader:
         self.basis, self.cache, self.jobs, self.cluster = basis, cache, jobs, cluster
         self._deadly: dict[str, int] = {}
 
-    def readings(self, sources: Sequence[Source]) -> Iterator[Reading]:
+    def readings(self, sources: Sequence[Source]) -> Generator[Reading, None, None]:
         """What is read in sources, in their order. Raises OSError, and ClusterError where a cluster cannot be used."""
         return self._by_cluster(self.cluster, sources) if self.cluster else self._here(sources)
 
@@ -43,7 +43,7 @@ class Reader:
         (reading,) = self._here([source])
         return reading
 
-    def _here(self, sources: Sequence[Source]) -> Iterator[Reading]:
+    def _here(self, sources: Sequence[Source]) -> Generator[Reading, None, None]:
         if sources:
             import pipeline.bounded  # noqa: F401  (once, and not in each process)
             from pipeline.language import profiles
@@ -69,7 +69,7 @@ class Reader:
         opened(self.basis.ontology).compile(error.language, self.basis.tables)
         return True
 
-    def _by_cluster(self, cluster: "Cluster", sources: Sequence[Source]) -> Iterator[Reading]:
+    def _by_cluster(self, cluster: "Cluster", sources: Sequence[Source]) -> Generator[Reading, None, None]:
         from pipeline.cluster.client import read_all
 
         answers = read_all(cluster, sources, self.basis)

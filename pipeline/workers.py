@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
@@ -24,7 +24,7 @@ def share_out(
     lost: Callable[[Item, int], Result],
     jobs: int,
     mend: Callable[[Exception], bool] = lambda _: False,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """What `work` gives for each item (never None), in their order, by so many processes; they end with the iterator.
 
     Where a process dies over an item, or for want of memory, `lost` says what stands in for it, given the exit code

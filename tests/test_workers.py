@@ -5,6 +5,7 @@ import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_incremental import Workshop
@@ -134,6 +135,23 @@ def test_a_document_that_ends_its_process_is_set_aside(
 def test_what_a_language_needs_is_compiled_once_for_all_processes(full_shop: Workshop) -> None:
     assert full_shop.build(jobs=2).read == 8
     assert list(opened(full_shop.ontology)._matchers) == ["ru"], "and not for languages that do not occur"
+
+
+def test_a_stop_that_comes_while_processes_end_is_not_lost(
+    full_shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python ignores what is raised in a generator that is collected."""
+    real = readers.share_out
+
+    def stopped(*arguments: Any) -> Iterator[Any]:
+        try:
+            yield from real(*arguments)
+        finally:
+            raise InterruptedError
+
+    monkeypatch.setattr(readers, "share_out", stopped)
+    with pytest.raises(InterruptedError):
+        full_shop.build(jobs=2)
 
 
 def test_a_stop_that_comes_while_a_process_is_forked_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
