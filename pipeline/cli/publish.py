@@ -57,7 +57,8 @@ def publish(
     if rows or format_ != "table":
         write_rows(COLUMNS, rows, format_)
     would = "would change" if dry_run else "changed"
-    change = f"{len(rows)} graphs {would}, {sum(row[2] for row in rows):,} quads" if rows else "nothing to send"
+    graphs = f"{len(rows)} graph{'' if len(rows) == 1 else 's'}"
+    change = f"{graphs} {would}, {sum(row[2] for row in rows):,} quads" if rows else "nothing to send"
     if done.resumed:
-        change += f" ({done.resumed} graphs by the run before, which was interrupted)"
+        change += f" ({done.resumed} of them sent by the run before, which was interrupted)"
     click.echo(f"build {build.name} at {services.query}: {change}", err=True)
