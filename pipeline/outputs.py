@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
 from pipeline.answers.answers import Answers
-from pipeline.answers.coverage import count_coverage
+from pipeline.answers.coverage import Coverage, count_coverage
 from pipeline.answers.diff.compare import Comparison
 from pipeline.answers.named import write_named
-from pipeline.answers.network import make_network
+from pipeline.answers.network import Network, make_network
 from pipeline.answers.network_files import write_network
 from pipeline.answers.report.write import write_report
 from pipeline.answers.ties import Ties
@@ -61,15 +61,7 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[Tota
     Gives what its documents gave, and how many of them were read for it and not kept from before.
     """
     plan, out, program = making.plan, making.plan.out, making.digests.program
-    with TemporaryFile(dir=folder) as file:
-        documents, ties = _Documents(making, Spool(file), folder, progress), Ties(plan.vocabulary)
-        with Loading(folder) as store:
-            summary = _write_graph(making, documents, ties, folder, store)
-            totals, steps = documents.totals, documents.steps
-            coverage = count_coverage(summary, by_language(totals.tally, "documents"))
-            with timed("network"):
-                network = make_network(ties, plan.vocabulary, coverage)
-                write_network(network, folder)
+    totals, steps, coverage, network = _make_graph(making, folder, progress)
     with beside("writes the Turtle file", partial(_write_turtle, folder, making.ontology), making.jobs):
         answers = Answers(folder, open_store(folder), coverage, network)
         candidate = Candidate(making.ontology, answers, totals, out / "cache", program, last_tally(out))
@@ -84,6 +76,23 @@ def make_outputs(making: Making, folder: Path, progress: Progress) -> tuple[Tota
         with timed("report"):
             write_reports(answers, comparison, making.jobs)
     return totals, sum(step.action == "read" for step in steps)
+
+
+def _make_graph(making: Making, folder: Path, progress: Progress) -> tuple[Totals, list[Step], Coverage, Network]:
+    """Read the documents, and write what is made of their records: graph and store, JSON Lines, network.
+
+    Records, counts and ties take memory that is free when it is done.
+    """
+    vocabulary = making.plan.vocabulary
+    with TemporaryFile(dir=folder) as file:
+        documents, ties = _Documents(making, Spool(file), folder, progress), Ties(vocabulary)
+        with Loading(folder) as store:
+            summary = _write_graph(making, documents, ties, folder, store)
+            coverage = count_coverage(summary, by_language(documents.totals.tally, "documents"))
+            with timed("network"):
+                network = make_network(ties, vocabulary, coverage)
+                write_network(network, folder)
+    return documents.totals, documents.steps, coverage, network
 
 
 class _Documents:

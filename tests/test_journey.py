@@ -42,6 +42,18 @@ def test_sentences_know_what_they_stand_under(tmp_path: Path) -> None:
     assert above == [None, "Насосы для заводов", "Насосы для заводов", "Насосы для заводов", "Каналы:"]
 
 
+def test_english_among_other_text_is_read_as_english(tmp_path: Path) -> None:
+    path = tmp_path / "n.txt"
+    path.write_text(
+        "Doanh nghiệp chọn nhà cung cấp theo nhóm, còn người tiêu dùng thì tự quyết định trong vài phút.\n\n"
+        "These are the five channels which each of our teams should have in their plan for the next year:\n"
+        "- Email\n- Webinar\n\nKhách hàng B2B cần nhiều tài liệu hơn trước khi ký hợp đồng.\n",
+        encoding="utf-8",
+    )
+    _, record = _process(path)
+    assert [(problem.code, problem.line) for problem in record.problems] == [("short-list", 3)]
+
+
 def test_another_language_is_a_problem() -> None:
     _, record = _process(ROOT / "corpus" / "uk" / "kanaly-zbutu.txt")
     assert (record.language, record.mentions, record.sentences) == ("uk", (), ())

@@ -61,7 +61,9 @@ def _strings(data: object) -> list[object]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("section", ["function_words", "abbreviations", "scope", "polarity", "conflicts"])
+@pytest.mark.parametrize(
+    "section", ["function_words", "abbreviations", "scope", "polarity", "conflicts", "announcements"]
+)
 def test_language_data_are_words(language: str, section: str) -> None:
     """YAML reads a bare no, on or yes as a truth value: each entry must be a non-empty string, each listed once."""
     data = language_data(language)[section]
@@ -72,14 +74,16 @@ def test_language_data_are_words(language: str, section: str) -> None:
         assert len(group) == len(set(group)), sorted(entry for entry in group if group.count(entry) > 1)
 
 
-@pytest.mark.parametrize("section", ["scope", "polarity", "conflicts"])
+@pytest.mark.parametrize(
+    "section", ["scope", "polarity", "conflicts", "announcements", "examples", "modality", "relations"]
+)
 def test_languages_have_the_same_groups_of_cues(section: str) -> None:
     groups = {language: set(language_data(language)[section]) for language in LANGUAGES}
     assert all(group == groups["ru"] for group in groups.values()), groups
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("section", ["scope", "polarity", "conflicts"])
+@pytest.mark.parametrize("section", ["scope", "polarity", "conflicts", "announcements"])
 def test_every_cue_can_be_found(language: str, section: str) -> None:
     groups = language_data(language)[section]
     phrases = Cues(groups, language)
