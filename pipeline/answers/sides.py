@@ -20,7 +20,9 @@ from pipeline.answers.statements import Said, Statements, Topics
 from pipeline.answers.testimony import Claimed, Told
 
 QUOTES = 3
-"""Sentences of a cell or of a side of a conflict that are held, as no more are shown; the rest is counted."""
+"""Sentences of a cell or of a side of a conflict that are held, as no more are shown, so that pages and rows of sheets
+can be taken in; the rest is counted, and stands on the sheet of quotes.
+"""
 
 ROWS = 200
 """Rows of an aspect, or of a class of an industry, that are held; the rest, of which less is to tell, is counted:

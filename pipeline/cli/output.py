@@ -22,6 +22,11 @@ format_option = click.option(
 )
 
 
+def number_of(number: int, noun: str) -> str:
+    """A number of things, which add an s where they are several: "1 row", "2 rows"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def write_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], format_: str) -> None:
     """Write rows to stdout. None is an empty cell (null in JSON); lists are joined by ", " but in JSON."""
     if format_ == "json":

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.options import build_option, out_option, usage_errors
-from pipeline.cli.output import format_option, write_rows
+from pipeline.cli.output import format_option, number_of, write_rows
 
 COLUMNS = ("change", "graph", "quads")
 
@@ -56,9 +56,8 @@ def publish(
     rows = [("send" if change.digest else "remove", change.graph, change.quads) for change in done.changes]
     if rows or format_ != "table":
         write_rows(COLUMNS, rows, format_)
-    would = "would change" if dry_run else "changed"
-    graphs = f"{len(rows)} graph{'' if len(rows) == 1 else 's'}"
-    change = f"{graphs} {would}, {sum(row[2] for row in rows):,} quads" if rows else "nothing to send"
+    changed = f"{number_of(len(rows), 'graph')} {'would change' if dry_run else 'changed'}"
+    change = f"{changed}, {sum(row[2] for row in rows):,} quads" if rows else "nothing to send"
     if done.resumed:
         change += f" ({done.resumed} of them sent by the run before, which was interrupted)"
     click.echo(f"build {build.name} at {services.query}: {change}", err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import build_option, complete_questions, ontology_option, out_option, usage_errors
-from pipeline.cli.output import FORMATS, visible, write_rows
+from pipeline.cli.output import FORMATS, number_of, visible, write_rows
 
 if TYPE_CHECKING:
     from pipeline.answers.query import Answer
@@ -120,6 +120,6 @@ def _write(answer: "Answer", format_: str) -> None:
     if format_ == "table":
         columns, rows = answer.table()
         write_rows(columns, rows, "table")
-        click.echo(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", err=True)
+        click.echo(number_of(len(rows), "row"), err=True)
     else:
         click.echo(answer.serialize(format_).decode(), nl=False)

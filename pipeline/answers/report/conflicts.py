@@ -4,9 +4,10 @@ from typing import Any
 
 from pipeline.answers.conflicts import REAL
 from pipeline.answers.report.material import Material
+from pipeline.answers.sides import QUOTES
 
-AT_MOST, QUOTES = 60, 3
-"""Conflicts in each part of the page, and quotes of a side; the rest is counted."""
+AT_MOST = 60
+"""Conflicts in each part of the page; the rest is counted."""
 
 
 def conflicts(material: Material) -> dict[str, Any]:

@@ -7,12 +7,10 @@ from pipeline.answers.conflict_rows import ConflictWords
 from pipeline.answers.conflicts import Conflict, Side
 from pipeline.answers.matrix import SEGMENTS, Cell, MatrixRow
 from pipeline.answers.matrix_rows import MatrixWords
+from pipeline.answers.sides import QUOTES
 from pipeline.answers.values import quoted, worded
 from pipeline.answers.workbook.material import Material
 from pipeline.answers.workbook.tables import Column
-
-QUOTES_BESIDE = 3
-"""Quotes of a cell or side, so that rows can be taken in; the rest is counted, and stands on the sheet of quotes."""
 
 
 def matrix_columns(material: Material) -> list[Column]:
@@ -39,7 +37,7 @@ def matrix_rows(material: Material) -> Iterator[tuple[Any, ...]]:
 def _matrix_row(row: MatrixRow, words: MatrixWords, material: Material) -> tuple[Any, ...]:
     counts = [count for cell in row.cells for count in (cell.asserted, cell.denied)]
     quotes = [_words(cell, material) for cell in row.cells]
-    return row.weight, words.group(row.group), words.concept(row), *counts, words.differ(row, QUOTES_BESIDE), *quotes
+    return row.weight, words.group(row.group), words.concept(row), *counts, words.differ(row, QUOTES), *quotes
 
 
 def _words(cell: Cell, material: Material) -> str:
@@ -83,4 +81,4 @@ def _conflict_row(conflict: Conflict, words: ConflictWords, material: Material) 
 
 
 def _quotes(of: Cell | Side, material: Material) -> str:
-    return material.listed([quoted(cited) for cited in of.citations], QUOTES_BESIDE, "\n", of.rest)
+    return material.listed([quoted(cited) for cited in of.citations], QUOTES, "\n", of.rest)
